@@ -1,0 +1,60 @@
+/**
+ * What pages and API routes may ask of the process they run in. `server.ts` opens the
+ * real thing and hands it over; Next.js bundles pages apart from the server, so the
+ * hand-over is one well-known place on `globalThis`, read only here.
+ */
+import type { AddressHit, CitySnapshot, Dish, OrderSnapshot, PayAgain, PlacedOrder, PlaceOrder, RestaurantCard } from "@doorstep/events/browser";
+
+export type Command<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly status: 400 | 404 | 409 | 429 | 503; readonly code: string; readonly message: string; readonly fields?: Readonly<Record<string, string>> };
+
+export interface OrderAccess {
+  /** `diner` sees the code and may call; `shared` is read-only; `ops` is the operations team. */
+  readonly role: "diner" | "shared" | "ops";
+}
+
+export interface Health {
+  readonly ok: boolean;
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+}
+
+export interface ServerPorts {
+  /** Null when no such order is known. */
+  snapshotOrder(orderId: string): Promise<OrderSnapshot | null>;
+  /** Null when the token is not this order's, or has expired. */
+  openLink(orderId: string, token: string): Promise<OrderAccess | null>;
+  /** A read-only link to the order, without host. */
+  shareLink(orderId: string): Promise<string>;
+  /** What only the diner sees; null for orders that were not placed on the page. */
+  dinerSecrets(orderId: string): Promise<{ readonly handoverCode: string } | null>;
+  searchAddresses(typed: string): readonly AddressHit[];
+  address(addressId: string): AddressHit | null;
+  /** Soonest first when an address is given, else nearest to the centre. */
+  restaurants(addressId: string | null): Promise<readonly RestaurantCard[]>;
+  restaurant(restaurantId: string, addressId: string | null): Promise<{ readonly card: RestaurantCard; readonly menu: readonly Dish[] } | null>;
+  placeOrder(request: PlaceOrder): Promise<Command<PlacedOrder>>;
+  payAgain(orderId: string, request: PayAgain): Promise<Command<{ readonly state: "authorised" | "failed" }>>;
+  /** Only while the payment has failed; later cancelling belongs to the full write side. */
+  cancelUnpaid(orderId: string): Promise<Command<null>>;
+  citySnapshot(): CitySnapshot;
+  /** Null when the password is wrong. The token opens the operations socket and page. */
+  signInOps(password: string): Promise<string | null>;
+  verifyOps(token: string): Promise<boolean>;
+  /** A signed link to what the diner of this order sees. For operations. */
+  linkForOps(orderId: string): Promise<string>;
+  health(): Promise<Health>;
+  metricsText(): Promise<string>;
+  tile(z: number, x: number, y: number): Uint8Array | null;
+}
+
+const KEY = Symbol.for("doorstep.server");
+
+export function provideServer(ports: ServerPorts): void {
+  (globalThis as { [KEY]?: ServerPorts })[KEY] = ports;
+}
+
+/** @throws Error outside a running server, as in `next build`. */
+export function server(): ServerPorts {
+  const ports = (globalThis as { [KEY]?: ServerPorts })[KEY];
+  if (ports === undefined) throw new Error("pages run inside server.ts; start it instead of `next start`");
+  return ports;
+}

@@ -1,0 +1,14 @@
+/**
+ * The part of `avsc` the codec uses. The library's own declarations pull in
+ * Node's globals, which the core must not see.
+ */
+export interface Type {
+  fromBuffer(bytes: Uint8Array, resolver?: unknown, noCheck?: boolean): unknown;
+  toBuffer(value: unknown): Uint8Array;
+  createResolver(writer: Type): unknown;
+  isValid(value: unknown, options?: { errorHook?: (path: string[], value: unknown, type: Type) => void }): boolean;
+}
+declare const avro: {
+  Type: { forSchema(schema: unknown, options?: { wrapUnions?: "never" | "auto" | "always" }): Type };
+};
+export default avro;

@@ -1,0 +1,38 @@
+export { type Decoded, decodeRecord, encodeRecord, type RecordOf } from "./codec.ts";
+export { keyToPartition, murmur2 } from "./partitioner.ts";
+export type {
+  CancelledBy,
+  CancelReason,
+  Cause,
+  CourierAssigned,
+  CourierOffline,
+  CourierOnline,
+  CourierPickedUp,
+  CourierProgress,
+  CourierReleased,
+  CourierSilent,
+  CouriersRecord,
+  LogRecord,
+  OrderCancelled,
+  OrderConfirmed,
+  OrderCourierAssigned,
+  OrderCourierReleased,
+  OrderDelivered,
+  OrderFact,
+  OrderItem,
+  OrderPickedUp,
+  OrderPlaced,
+  OrderPreparing,
+  OrderReady,
+  OrdersRecord,
+  PaymentAuthorised,
+  PaymentFailed,
+  Ping,
+  Place,
+  RecordPosition,
+  RoutePlan,
+  Tick,
+  Vehicle,
+} from "./records.ts";
+export { type LogTopic, type RegisteredSchema, schemas } from "./schemas.ts";
+export { DEFAULT_PARTITION_COUNT, type DeadLetterReason, deadLetterHeaders, topics } from "./topics.ts";
