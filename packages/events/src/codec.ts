@@ -86,6 +86,9 @@ export function decodeRecord<T extends LogTopic>(topic: T, bytes: Uint8Array | n
     record.type = reader.type;
     return { ok: true, record: record as RecordOf<T> };
   } catch (error) {
-    return { ok: false, reason: `${reader.topic}/${reader.type}: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      ok: false,
+      reason: `${reader.topic}/${reader.type}: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }

@@ -17,7 +17,8 @@ export function murmur2(bytes: Uint8Array): number {
   let hash = SEED ^ length;
   const blocksEnd = length & ~3;
   for (let at = 0; at < blocksEnd; at += 4) {
-    let block = byteAt(bytes, at) | (byteAt(bytes, at + 1) << 8) | (byteAt(bytes, at + 2) << 16) | (byteAt(bytes, at + 3) << 24);
+    let block =
+      byteAt(bytes, at) | (byteAt(bytes, at + 1) << 8) | (byteAt(bytes, at + 2) << 16) | (byteAt(bytes, at + 3) << 24);
     block = Math.imul(block, M);
     block ^= block >>> R;
     block = Math.imul(block, M);

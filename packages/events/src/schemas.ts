@@ -3,26 +3,27 @@
  * reused and never renumbered: bytes written years ago are read by them. A new version is
  * a new file and a new row; the old row stays. (1-19 couriers, 20-59 orders, 60-79 places.)
  */
-import couriersPingV1 from "../schemas/couriers/ping.v1.json" with { type: "json" };
-import couriersCourierOnlineV1 from "../schemas/couriers/courier-online.v1.json" with { type: "json" };
-import couriersCourierOfflineV1 from "../schemas/couriers/courier-offline.v1.json" with { type: "json" };
+
 import couriersCourierAssignedV1 from "../schemas/couriers/courier-assigned.v1.json" with { type: "json" };
+import couriersCourierOfflineV1 from "../schemas/couriers/courier-offline.v1.json" with { type: "json" };
+import couriersCourierOnlineV1 from "../schemas/couriers/courier-online.v1.json" with { type: "json" };
 import couriersCourierPickedUpV1 from "../schemas/couriers/courier-picked-up.v1.json" with { type: "json" };
 import couriersCourierReleasedV1 from "../schemas/couriers/courier-released.v1.json" with { type: "json" };
+import couriersPingV1 from "../schemas/couriers/ping.v1.json" with { type: "json" };
 import couriersTickV1 from "../schemas/couriers/tick.v1.json" with { type: "json" };
-import ordersOrderPlacedV1 from "../schemas/orders/order-placed.v1.json" with { type: "json" };
-import ordersPaymentAuthorisedV1 from "../schemas/orders/payment-authorised.v1.json" with { type: "json" };
-import ordersPaymentFailedV1 from "../schemas/orders/payment-failed.v1.json" with { type: "json" };
-import ordersOrderConfirmedV1 from "../schemas/orders/order-confirmed.v1.json" with { type: "json" };
-import ordersOrderPreparingV1 from "../schemas/orders/order-preparing.v1.json" with { type: "json" };
-import ordersOrderReadyV1 from "../schemas/orders/order-ready.v1.json" with { type: "json" };
-import ordersOrderCourierAssignedV1 from "../schemas/orders/order-courier-assigned.v1.json" with { type: "json" };
-import ordersOrderCourierReleasedV1 from "../schemas/orders/order-courier-released.v1.json" with { type: "json" };
-import ordersOrderPickedUpV1 from "../schemas/orders/order-picked-up.v1.json" with { type: "json" };
-import ordersOrderDeliveredV1 from "../schemas/orders/order-delivered.v1.json" with { type: "json" };
-import ordersOrderCancelledV1 from "../schemas/orders/order-cancelled.v1.json" with { type: "json" };
 import ordersCourierProgressV1 from "../schemas/orders/courier-progress.v1.json" with { type: "json" };
 import ordersCourierSilentV1 from "../schemas/orders/courier-silent.v1.json" with { type: "json" };
+import ordersOrderCancelledV1 from "../schemas/orders/order-cancelled.v1.json" with { type: "json" };
+import ordersOrderConfirmedV1 from "../schemas/orders/order-confirmed.v1.json" with { type: "json" };
+import ordersOrderCourierAssignedV1 from "../schemas/orders/order-courier-assigned.v1.json" with { type: "json" };
+import ordersOrderCourierReleasedV1 from "../schemas/orders/order-courier-released.v1.json" with { type: "json" };
+import ordersOrderDeliveredV1 from "../schemas/orders/order-delivered.v1.json" with { type: "json" };
+import ordersOrderPickedUpV1 from "../schemas/orders/order-picked-up.v1.json" with { type: "json" };
+import ordersOrderPlacedV1 from "../schemas/orders/order-placed.v1.json" with { type: "json" };
+import ordersOrderPreparingV1 from "../schemas/orders/order-preparing.v1.json" with { type: "json" };
+import ordersOrderReadyV1 from "../schemas/orders/order-ready.v1.json" with { type: "json" };
+import ordersPaymentAuthorisedV1 from "../schemas/orders/payment-authorised.v1.json" with { type: "json" };
+import ordersPaymentFailedV1 from "../schemas/orders/payment-failed.v1.json" with { type: "json" };
 import ordersTickV1 from "../schemas/orders/tick.v1.json" with { type: "json" };
 
 export type LogTopic = "couriers" | "orders";

@@ -3,9 +3,26 @@
  * real thing and hands it over; Next.js bundles pages apart from the server, so the
  * hand-over is one well-known place on `globalThis`, read only here.
  */
-import type { AddressHit, CitySnapshot, Dish, OrderSnapshot, PayAgain, PlacedOrder, PlaceOrder, RestaurantCard } from "@doorstep/events/browser";
+import type {
+  AddressHit,
+  CitySnapshot,
+  Dish,
+  OrderSnapshot,
+  PayAgain,
+  PlacedOrder,
+  PlaceOrder,
+  RestaurantCard,
+} from "@doorstep/events/browser";
 
-export type Command<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly status: 400 | 404 | 409 | 429 | 503; readonly code: string; readonly message: string; readonly fields?: Readonly<Record<string, string>> };
+export type Command<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly status: 400 | 404 | 409 | 429 | 503;
+      readonly code: string;
+      readonly message: string;
+      readonly fields?: Readonly<Record<string, string>>;
+    };
 
 export interface OrderAccess {
   /** `diner` sees the code and may call; `shared` is read-only; `ops` is the operations team. */
@@ -30,7 +47,10 @@ export interface ServerPorts {
   address(addressId: string): AddressHit | null;
   /** Soonest first when an address is given, else nearest to the centre. */
   restaurants(addressId: string | null): Promise<readonly RestaurantCard[]>;
-  restaurant(restaurantId: string, addressId: string | null): Promise<{ readonly card: RestaurantCard; readonly menu: readonly Dish[] } | null>;
+  restaurant(
+    restaurantId: string,
+    addressId: string | null,
+  ): Promise<{ readonly card: RestaurantCard; readonly menu: readonly Dish[] } | null>;
   placeOrder(request: PlaceOrder): Promise<Command<PlacedOrder>>;
   payAgain(orderId: string, request: PayAgain): Promise<Command<{ readonly state: "authorised" | "failed" }>>;
   /** Only while the payment has failed; later cancelling belongs to the full write side. */

@@ -24,7 +24,18 @@ export const orderPhase = z.enum([
 ]);
 export type OrderPhase = z.infer<typeof orderPhase>;
 
-export const stepName = z.enum(["placed", "paid", "confirmed", "preparing", "ready", "courierAssigned", "pickedUp", "onTheWay", "delivered", "cancelled"]);
+export const stepName = z.enum([
+  "placed",
+  "paid",
+  "confirmed",
+  "preparing",
+  "ready",
+  "courierAssigned",
+  "pickedUp",
+  "onTheWay",
+  "delivered",
+  "cancelled",
+]);
 
 /** One step of the timeline. `atMs` when it has happened, `expectedMs` when it has not. */
 export const timelineStep = z.object({

@@ -8,7 +8,10 @@ export const placeOrder = z.object({
   addressId: z.string().min(1).max(80),
   dropoffNote: z.string().trim().max(80).nullable(),
   dinerName: z.string().trim().max(60).nullable(),
-  items: z.array(z.object({ dishId: z.string().min(1).max(80), quantity: z.number().int().min(1).max(20) })).min(1).max(30),
+  items: z
+    .array(z.object({ dishId: z.string().min(1).max(80), quantity: z.number().int().min(1).max(20) }))
+    .min(1)
+    .max(30),
   /** A test card. `declined` always fails, and the page says so. */
   card: z.enum(["visa4417", "declined0002"]),
 });
@@ -21,12 +24,19 @@ export interface PlacedOrder {
   readonly link: string;
 }
 
-export const payAgain = z.object({ idempotencyKey: z.string().min(8).max(80), card: z.enum(["visa4417", "declined0002"]) });
+export const payAgain = z.object({
+  idempotencyKey: z.string().min(8).max(80),
+  card: z.enum(["visa4417", "declined0002"]),
+});
 export type PayAgain = z.infer<typeof payAgain>;
 
 /** Every refusal of the API: one sentence for a person, one code for a program. */
 export interface ApiProblem {
-  readonly error: { readonly code: string; readonly message: string; readonly fields?: Readonly<Record<string, string>> };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly fields?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface AddressHit {

@@ -12,14 +12,19 @@ export const watchOrder = z.object({
 });
 export type WatchOrder = z.infer<typeof watchOrder>;
 
-export type Refusal = { readonly ok: false; readonly error: "badRequest" | "forbidden" | "unknownOrder" | "tooMany" | "unavailable" };
+export type Refusal = {
+  readonly ok: false;
+  readonly error: "badRequest" | "forbidden" | "unknownOrder" | "tooMany" | "unavailable";
+};
 
 export type WatchOrderAnswer =
   | { readonly ok: true; readonly current: true; readonly serverNowMs: number; readonly position: OrderPosition | null }
   | { readonly ok: true; readonly current: false; readonly serverNowMs: number; readonly snapshot: OrderSnapshot }
   | Refusal;
 
-export type WatchCityAnswer = { readonly ok: true; readonly serverNowMs: number; readonly snapshot: CitySnapshot } | Refusal;
+export type WatchCityAnswer =
+  | { readonly ok: true; readonly serverNowMs: number; readonly snapshot: CitySnapshot }
+  | Refusal;
 
 /**
  * Once every `BEAT_EVERY_MS`: our clock, and how far the worker has read. A page that
