@@ -9,6 +9,11 @@ export interface Type {
   isValid(value: unknown, options?: { errorHook?: (path: string[], value: unknown, type: Type) => void }): boolean;
 }
 declare const avro: {
-  Type: { forSchema(schema: unknown, options?: { wrapUnions?: "never" | "auto" | "always" }): Type };
+  Type: {
+    forSchema(
+      schema: unknown,
+      options?: { wrapUnions?: "never" | "auto" | "always"; omitRecordMethods?: boolean },
+    ): Type;
+  };
 };
 export default avro;

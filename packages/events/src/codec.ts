@@ -4,6 +4,7 @@
  * reason, and the caller sends it to the dead letters untouched.
  */
 import avro, { type Type } from "avsc";
+import { arrayBounds } from "./array-bounds.ts";
 import type { CouriersRecord, OrdersRecord } from "./records.ts";
 import { type LogTopic, schemas } from "./schemas.ts";
 
@@ -21,9 +22,12 @@ const HEADER_BYTES = 5;
 interface Reader {
   readonly topic: LogTopic;
   readonly type: string;
-  readonly writer: Type;
-  /** From the version that was written to the newest one this code knows. */
+  /** The newest version this code knows: what the record becomes. */
+  readonly avroType: Type;
+  /** From the version that was written to the newest; undefined when they are the same. */
   readonly resolver: unknown;
+  /** Whether the arrays a body claims fit into it; null when its schema has none. */
+  readonly fits: ((body: Uint8Array) => boolean) | null;
 }
 
 interface Writer {
@@ -32,24 +36,33 @@ interface Writer {
   readonly avroType: Type;
 }
 
+const toAvroType = (schema: unknown): Type =>
+  avro.Type.forSchema(schema, { wrapUnions: "never", omitRecordMethods: true });
+
 const writers = new Map<string, Writer>();
 const readers = new Map<number, Reader>();
 
 for (const { id, topic, type, version, avro: schema } of schemas) {
-  const name = `${topic}/${type}`;
-  const known = writers.get(name);
-  if (known === undefined || known.version < version) {
-    writers.set(name, { id, version, avroType: avro.Type.forSchema(schema, { wrapUnions: "never" }) });
+  const newest = writers.get(`${topic}/${type}`);
+  if (newest === undefined || newest.version < version) {
+    writers.set(`${topic}/${type}`, { id, version, avroType: toAvroType(schema) });
   }
 }
 for (const { id, topic, type, avro: schema } of schemas) {
-  const newest = writers.get(`${topic}/${type}`);
-  if (newest === undefined || newest.id === id) {
-    readers.set(id, { topic, type, writer: newest?.avroType ?? avro.Type.forSchema(schema), resolver: undefined });
-  } else {
-    const writer = avro.Type.forSchema(schema, { wrapUnions: "never" });
-    readers.set(id, { topic, type, writer: newest.avroType, resolver: newest.avroType.createResolver(writer) });
-  }
+  const newest = writerOf(topic, type);
+  readers.set(id, {
+    topic,
+    type,
+    avroType: newest.avroType,
+    resolver: newest.id === id ? undefined : newest.avroType.createResolver(toAvroType(schema)),
+    fits: arrayBounds(schema),
+  });
+}
+
+function writerOf(topic: LogTopic, type: string): Writer {
+  const writer = writers.get(`${topic}/${type}`);
+  if (writer === undefined) throw new Error(`no schema for "${type}" on "${topic}"`);
+  return writer;
 }
 
 /**
@@ -58,8 +71,7 @@ for (const { id, topic, type, avro: schema } of schemas) {
  * @throws Error when the record does not fit its schema: a bug of the caller.
  */
 export function encodeRecord<T extends LogTopic>(topic: T, record: RecordOf<T>): Uint8Array {
-  const writer = writers.get(`${topic}/${record.type}`);
-  if (writer === undefined) throw new Error(`no schema for "${record.type}" on "${topic}"`);
+  const writer = writerOf(topic, record.type);
   const body = writer.avroType.toBuffer(record);
   const bytes = Buffer.from(new ArrayBuffer(HEADER_BYTES + body.length), 0, HEADER_BYTES + body.length);
   bytes[0] = MAGIC;
@@ -81,8 +93,11 @@ export function decodeRecord<T extends LogTopic>(topic: T, bytes: Uint8Array | n
   if (reader === undefined) return { ok: false, reason: `unknown schema id ${id}` };
   if (reader.topic !== topic) return { ok: false, reason: `schema id ${id} belongs on "${reader.topic}"` };
   const body = Buffer.from(bytes.buffer, bytes.byteOffset + HEADER_BYTES, bytes.length - HEADER_BYTES);
+  if (reader.fits?.(body) === false) {
+    return { ok: false, reason: `${reader.topic}/${reader.type}: claims more than its ${body.length} bytes hold` };
+  }
   try {
-    const record = reader.writer.fromBuffer(body, reader.resolver) as { type?: string };
+    const record = reader.avroType.fromBuffer(body, reader.resolver) as { type?: string };
     record.type = reader.type;
     return { ok: true, record: record as RecordOf<T> };
   } catch (error) {
