@@ -1,0 +1,54 @@
+import type { OrderPhase } from "@doorstep/events/browser";
+import { type Flag, flagWords, PIP_COUNT, stageOf } from "./stage.ts";
+
+const PIPS = Array.from({ length: PIP_COUNT }, (_, index) => index);
+
+/** Five pips and a word. Green is the step under way, and only while the order is. */
+export function StageMark({ phase }: { phase: OrderPhase }) {
+  const { word, passed, live } = stageOf(phase);
+  return (
+    <span className="flex items-center gap-2">
+      <span aria-hidden="true" className="flex gap-[2px]">
+        {PIPS.map((pip) => (
+          <span
+            className={`h-1.5 w-2 rounded-[2px] border ${
+              pip < passed
+                ? "border-ink-3 bg-ink-3"
+                : pip === passed && live
+                  ? "border-moving bg-moving"
+                  : "border-edge bg-transparent"
+            }`}
+            key={pip}
+          />
+        ))}
+      </span>
+      <span>{word}</span>
+    </span>
+  );
+}
+
+/** A shape, then a word: filled diamond needs someone now, hollow triangle soon. */
+export function FlagMark({ flag }: { flag: Flag }) {
+  const { word, urgency } = flagWords[flag];
+  return (
+    <span className="flex items-center gap-1.5 whitespace-nowrap">
+      <UrgencyShape urgency={urgency} />
+      {word}
+    </span>
+  );
+}
+
+export function UrgencyShape({ urgency }: { urgency: "now" | "soon" }) {
+  return (
+    <svg aria-hidden="true" className="shrink-0 text-attention" height="13" viewBox="0 0 14 14" width="13">
+      {urgency === "now" ? (
+        <>
+          <path d="M7 0.5 13.5 7 7 13.5 0.5 7Z" fill="currentColor" />
+          <path d="M7 3.8v3.8M7 9.4v.9" stroke="var(--surface)" strokeLinecap="round" strokeWidth="1.4" />
+        </>
+      ) : (
+        <path d="M7 1.6 13 12.4H1Z" fill="none" stroke="currentColor" strokeLinejoin="round" strokeWidth="1.4" />
+      )}
+    </svg>
+  );
+}

@@ -1,0 +1,83 @@
+import type { CityNumbers } from "@doorstep/events/browser";
+import { formatLag } from "./format.ts";
+import { UrgencyShape } from "./marks.tsx";
+
+/** Lag from which the numbers beside it stop being news. */
+export const LAG_LIMIT_MS = 2_000;
+
+interface NumberCell {
+  readonly label: string;
+  readonly value: string;
+  /** Limit, window or comparison: no number stands alone. */
+  readonly beside: string;
+  readonly off: boolean;
+}
+
+/** The city's numbers, then the stream's. An unknown one says so; it is never a dash or a zero. */
+export function numberCells(numbers: CityNumbers): readonly NumberCell[] {
+  const { pingToScreenMs, withinFirstRange } = numbers;
+  return [
+    { label: "Active orders", value: String(numbers.activeOrders), beside: "now", off: false },
+    { label: "Delivered", value: String(numbers.deliveredLastHour), beside: "last hour", off: false },
+    { label: "Couriers", value: String(numbers.couriersOnline), beside: "online", off: false },
+    withinFirstRange === null
+      ? { label: "Arrival accuracy", value: "not known yet", beside: "no delivery in the last hour", off: false }
+      : {
+          label: "Arrival accuracy",
+          value: `${(withinFirstRange * 100).toFixed(1)} %`,
+          beside: "inside the first range, which claims 80",
+          off: false,
+        },
+    pingToScreenMs === null
+      ? { label: "Ping → screen", value: "not known yet", beside: "nobody watches", off: false }
+      : {
+          label: "Ping → screen",
+          value: `${Math.round(pingToScreenMs.p50)} ms`,
+          beside: `p50 · ${Math.round(pingToScreenMs.p99)} ms p99`,
+          off: false,
+        },
+    {
+      label: "Lag",
+      value: formatLag(numbers.lagMs),
+      beside: "limit 2 s, worst partition",
+      off: numbers.lagMs > LAG_LIMIT_MS,
+    },
+    {
+      label: "Late / dropped records",
+      value: `${numbers.lateRecords} / ${numbers.droppedRecords}`,
+      beside: "since the logs began",
+      off: false,
+    },
+    { label: "Dead letters", value: String(numbers.deadLetters), beside: "kept", off: numbers.deadLetters > 0 },
+  ];
+}
+
+export function Numbers({ numbers }: { numbers: CityNumbers }) {
+  return (
+    <dl className="flex h-[60px] shrink-0 overflow-x-auto border-line border-b bg-surface max-[899px]:h-auto max-[899px]:flex-col">
+      {numberCells(numbers).map((cell, index) => (
+        <div
+          className={`flex min-w-max flex-1 flex-col justify-center px-4 max-[899px]:py-3 ${
+            index === 4 ? "border-edge border-l" : index > 0 ? "border-line border-l" : ""
+          }`}
+          key={cell.label}
+        >
+          <dt className="flex items-center gap-1.5 text-[11.5px]/[14px] text-ink-2">
+            {cell.off && <UrgencyShape urgency="soon" />}
+            {cell.label}
+          </dt>
+          <dd className="flex items-baseline gap-1.5 tabular-nums">
+            <span
+              className={
+                cell.value === "not known yet" ? "text-[13px]/[25px] text-ink-2" : "font-[620] text-[19px]/[25px]"
+              }
+            >
+              {cell.value}
+            </span>
+            <span className="text-[11.5px] text-ink-2">{cell.beside}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

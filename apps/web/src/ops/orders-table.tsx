@@ -1,0 +1,137 @@
+"use client";
+
+import { formatAge, formatRange, formatSigned, formatTime } from "./format.ts";
+import { FlagMark, StageMark } from "./marks.tsx";
+import { LATE_FROM_MIN } from "./stage.ts";
+import type { TableRow } from "./table-rows.ts";
+
+/** A fix older than this is worth reading twice. */
+const OLD_FIX_MS = 20_000;
+
+interface OrdersTableProps {
+  readonly rows: readonly TableRow[];
+  readonly selectedId: string | null;
+  readonly narrow: boolean;
+  readonly timeZone: string;
+  readonly nowMs: number;
+  readonly onSelect: (orderId: string) => void;
+  readonly onHover: (orderId: string | null) => void;
+}
+
+/** The orders as a table: the map's equal for whoever cannot use the map. */
+export function OrdersTable({ rows, selectedId, narrow, timeZone, nowMs, onSelect, onHover }: OrdersTableProps) {
+  return (
+    <table className="w-full border-collapse text-[13px]/[18px]">
+      <thead className="sticky top-0 z-10 bg-raised text-[11.5px] text-ink-2">
+        <tr className="h-[26px] border-line border-b text-left">
+          <Head>Order</Head>
+          <Head>Stage</Head>
+          <Head>{narrow ? "From → to" : "From"}</Head>
+          {!narrow && <Head>To</Head>}
+          {!narrow && <Head>Courier</Head>}
+          {!narrow && <Head end>Promised</Head>}
+          <Head end>Arrives</Head>
+          <Head end>Slip ↓</Head>
+          {!narrow && <Head end>Last fix</Head>}
+          {!narrow && <Head>Flag</Head>}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ row, flag, lastFixMs }) => {
+          const selected = row.orderId === selectedId;
+          const fixAgeMs = lastFixMs === null ? null : nowMs - lastFixMs;
+          return (
+            <tr
+              aria-selected={selected}
+              className={`h-8 cursor-pointer border-line border-b hover:bg-selected ${
+                selected ? "bg-selected shadow-[inset_3px_0_0_var(--ink)]" : ""
+              }`}
+              key={row.orderId}
+              onClick={() => onSelect(row.orderId)}
+              onMouseEnter={() => onHover(row.orderId)}
+              onMouseLeave={() => onHover(null)}
+            >
+              <Cell>
+                <button className="font-[620]" onClick={() => onSelect(row.orderId)} type="button">
+                  {row.number}
+                </button>
+              </Cell>
+              <Cell>
+                <StageMark phase={row.phase} />
+              </Cell>
+              <Cell>{narrow ? `${row.restaurantName} → ${row.dropoffAddress}` : row.restaurantName}</Cell>
+              {!narrow && <Cell quiet>{row.dropoffAddress}</Cell>}
+              {!narrow && (
+                <Cell>
+                  {row.courierName ?? (
+                    <span className={flag === "noCourier" ? "font-semibold text-attention" : "text-ink-2"}>
+                      None yet
+                    </span>
+                  )}
+                </Cell>
+              )}
+              {!narrow && (
+                <Cell end quiet>
+                  {row.promisedAtMs === null ? "not known yet" : formatTime(row.promisedAtMs, timeZone)}
+                </Cell>
+              )}
+              <Cell end>{arrivesText(row, timeZone)}</Cell>
+              <Cell end>
+                {row.slipMin === null ? (
+                  <span className="text-ink-2">not known yet</span>
+                ) : (
+                  <span className={row.slipMin >= LATE_FROM_MIN ? "font-semibold text-attention" : "text-ink-2"}>
+                    {formatSigned(row.slipMin)}
+                  </span>
+                )}
+              </Cell>
+              {!narrow && (
+                <Cell end>
+                  {fixAgeMs === null ? (
+                    <span className="text-ink-3">no fix</span>
+                  ) : (
+                    <span
+                      className={
+                        fixAgeMs > OLD_FIX_MS && row.deliveredAtMs === null
+                          ? "font-semibold text-attention"
+                          : "text-ink-2"
+                      }
+                    >
+                      {formatAge(fixAgeMs)}
+                    </span>
+                  )}
+                </Cell>
+              )}
+              {!narrow && <Cell>{flag !== null && <FlagMark flag={flag} />}</Cell>}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function arrivesText(row: TableRow["row"], timeZone: string): string {
+  if (row.deliveredAtMs !== null) return `at ${formatTime(row.deliveredAtMs, timeZone)}`;
+  if (row.phase === "cancelled") return "cancelled";
+  if (row.earliestMs === null || row.latestMs === null) return "not known yet";
+  return formatRange({ earliestMs: row.earliestMs, latestMs: row.latestMs }, timeZone);
+}
+
+function Head({ children, end = false }: { children: string; end?: boolean }) {
+  return (
+    <th className={`px-3 font-medium first:pl-4 ${end ? "text-right" : ""}`} scope="col">
+      {children}
+    </th>
+  );
+}
+
+function Cell({ children, end = false, quiet = false }: { children: React.ReactNode; end?: boolean; quiet?: boolean }) {
+  return (
+    <td
+      className={`max-w-[220px] truncate px-3 tabular-nums first:pl-4 ${end ? "text-right" : ""} ${quiet ? "text-ink-2" : ""}`}
+    >
+      {children}
+    </td>
+  );
+}
