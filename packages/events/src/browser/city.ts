@@ -77,6 +77,9 @@ export type CitySnapshot = z.infer<typeof citySnapshot>;
 export const cityUpdate = z.object({
   couriers: z.array(courierView),
   orders: z.array(orderRow),
+  /** Left the city's picture: finished, or offline, for a while. */
+  goneCourierIds: z.array(z.string()),
+  goneOrderIds: z.array(z.string()),
   numbers: cityNumbers,
 });
 export type CityUpdate = z.infer<typeof cityUpdate>;

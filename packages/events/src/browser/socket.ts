@@ -49,5 +49,7 @@ export interface ServerToClient {
 
 export interface ClientToServer {
   watchOrder: (request: WatchOrder, answer: (answer: WatchOrderAnswer) => void) => void;
+  /** No answer: a page that closed an order does not wait. */
+  unwatchOrder: (request: { orderId: string }) => void;
   watchCity: (request: { token: string }, answer: (answer: WatchCityAnswer) => void) => void;
 }
