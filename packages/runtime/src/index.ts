@@ -1,6 +1,13 @@
 // Process basics.
 export { brokerList, EnvError, logLevel, parseEnv, portNumber } from "./env.ts";
 export { type Health, type HealthOptions, type HealthServer, serveHealth } from "./health.ts";
+// Kafka.
+export { type LogAdmin, type LogRange, openAdmin } from "./kafka/admin.ts";
+export type { KafkaOptions } from "./kafka/connection.ts";
+export { type GroupHandlers, type GroupOptions, type LogGroup, openGroup } from "./kafka/group.ts";
+export { type LogProducer, openProducer } from "./kafka/producer.ts";
+export { type LogPartition, type OutgoingRecord, partitionName, type ReceivedRecord } from "./kafka/records.ts";
+export { type LogTail, type TailBatch, type TailOptions, tailTopics } from "./kafka/tail.ts";
 export { createLog, type Log } from "./log.ts";
 export {
   type Counter,
@@ -14,5 +21,3 @@ export {
 } from "./metrics.ts";
 export { openRedis } from "./redis.ts";
 export { onShutdown, type ShutdownOptions, type ShutdownProcess } from "./shutdown.ts";
-
-// Kafka.

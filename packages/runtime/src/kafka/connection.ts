@@ -1,0 +1,45 @@
+import { Kafka, type LogEntry, logLevel } from "kafkajs";
+import type { Log } from "../log.ts";
+
+export interface KafkaOptions {
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  /** Names this client in the broker's logs and quotas. */
+  readonly clientId: string;
+  /** Where kafkajs speaks; without one it is silent, and failures reach the caller only. */
+  readonly log?: Log;
+}
+
+/** Some 9 s in all, so that a broker may restart under us. */
+export const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 } as const;
+
+/**
+ * kafkajs, quiet. It is no longer maintained, so that nothing outside this folder imports it.
+ * Its `info` tells every pause and resume: a debug line at most.
+ */
+export function createKafka({ brokers, clientId, log }: KafkaOptions): Kafka {
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 3_000,
+    requestTimeout: 10_000,
+    retry: RETRY,
+    logLevel: log === undefined ? logLevel.NOTHING : log.isLevelEnabled("debug") ? logLevel.INFO : logLevel.WARN,
+    logCreator: () => (entry) => {
+      if (log !== undefined) writeEntry(log, entry);
+    },
+  });
+}
+
+/** A rebalance is an error to kafkajs and an ordinary Monday to us. */
+const ORDINARY = /rebalanc|re-joining/i;
+
+function writeEntry(
+  log: Log,
+  { namespace, level, log: { message, logger: _, timestamp: __, ...rest } }: LogEntry,
+): void {
+  const line = { kafka: namespace, ...rest };
+  if (level >= logLevel.INFO || ORDINARY.test(message)) log.debug(line, message);
+  else if (level === logLevel.WARN) log.warn(line, message);
+  else log.error(line, message);
+}

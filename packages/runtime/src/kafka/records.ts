@@ -1,0 +1,26 @@
+/** One partition of one topic. */
+export interface LogPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** A record as it lies on a log. Key and value are the producer's bytes, untouched. */
+export interface ReceivedRecord {
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly offset: number;
+  /** When the broker appended it (the logs are `LogAppendTime`). */
+  readonly receivedAtMs: number;
+}
+
+/** A record to be appended. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly key: string | Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** By default the key's, as the Java client would choose; 0 without a key. */
+  readonly partition?: number;
+}
+
+export const partitionName = ({ topic, partition }: LogPartition): string => `${topic}:${partition}`;
