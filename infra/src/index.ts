@@ -1,0 +1,11 @@
+export { StartFailure } from "./failure.ts";
+export { createTopics } from "./kafka/admin.ts";
+export { createDatabase } from "./services/postgres.ts";
+export {
+  type ServiceName,
+  type ServicePorts,
+  type Services,
+  type ServicesOptions,
+  type ServiceUrls,
+  startServices,
+} from "./services/start-services.ts";
