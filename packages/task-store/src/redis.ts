@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import type { Redis } from "ioredis";
+import { fieldsToMeta, META_FIELDS } from "./meta.ts";
+import { type Output, packOutputs, unpackOutputs } from "./output.ts";
+import { ACQUIRE, COMMIT, DROP } from "./scripts.ts";
+import type { Acquired, Commit, CommitAnswer, TaskStore } from "./store.ts";
+import { type Task, taskKeys } from "./task.ts";
+
+/** The store on a Redis of at least 6.2 whose `maxmemory-policy` is `noeviction`. */
+export function redisTaskStore(redis: Redis): TaskStore {
+  const acquireScript = script(redis, ACQUIRE);
+  const commitScript = script(redis, COMMIT);
+  const dropScript = script(redis, DROP);
+
+  return {
+    async acquire(task, logId): Promise<Acquired> {
+      const answer = (await acquireScript(task, [logId, ...META_FIELDS])) as AcquireAnswer;
+      switch (answer[0]) {
+        case "BROKEN":
+          return { status: "broken" };
+        case "OTHER_LOG":
+          return { status: "otherLog", logId: answer[1] };
+        case "ACQUIRED":
+          // Not in the script, but as if: no earlier owner can write any more, and we have not begun.
+          return { status: "acquired", ...fieldsToMeta(answer[1]), states: await readStates(redis, task) };
+      }
+    },
+
+    async commit(task, commit): Promise<CommitAnswer> {
+      const answer = (await commitScript(task, commitToArguments(commit))) as keyof typeof ANSWERS;
+      return ANSWERS[answer];
+    },
+
+    async *readOutputs(task, { from, until }) {
+      const { out } = taskKeys(task);
+      let start = `${from}-0`;
+      while (true) {
+        const entries = await redis.xrangeBuffer(out, start, "+", "COUNT", ENTRIES_AT_ONCE);
+        const outputs: Output[] = [];
+        for (const [id, [, bytes]] of entries) {
+          if (bytes !== undefined) outputs.push(...unpackOutputs(bytes));
+          start = `(${id.toString()}`;
+        }
+        const inRange = outputs.filter(({ offset }) => offset >= from && offset < until);
+        if (inRange.length > 0) yield inRange;
+        if (entries.length < ENTRIES_AT_ONCE) return;
+      }
+    },
+
+    async drop(task) {
+      await dropScript(task, []);
+    },
+  };
+}
+
+/** All states of a task. A key that changes meanwhile is as it was or as it is. */
+export async function readStates(redis: Redis, task: Task): Promise<Map<string, Uint8Array>> {
+  const { state } = taskKeys(task);
+  const states = new Map<string, Uint8Array>();
+  let cursor = "0";
+  do {
+    const [next, fields] = await redis.hscanBuffer(state, cursor, "COUNT", STATES_AT_ONCE);
+    for (let at = 0; at + 1 < fields.length; at += 2) {
+      states.set((fields[at] as Buffer).toString(), fields[at + 1] as Buffer);
+    }
+    cursor = next.toString();
+  } while (cursor !== "0");
+  return states;
+}
+
+/** An entry is some 64 kB at most. */
+const ENTRIES_AT_ONCE = 32;
+/** Redis serves nobody else while it gathers them. */
+const STATES_AT_ONCE = 1_000;
+
+type AcquireAnswer = ["BROKEN"] | ["OTHER_LOG", string] | ["ACQUIRED", (string | null)[]];
+
+const ANSWERS = {
+  COMMITTED: "committed",
+  FENCED: "fenced",
+  CONFLICT: "conflict",
+  BACKWARDS: "backwards",
+  BROKEN: "broken",
+} as const satisfies Record<string, CommitAnswer>;
+
+function commitToArguments(commit: Commit): (string | number | Uint8Array)[] {
+  const entries = packOutputs(commit.outputs);
+  return [
+    commit.epoch,
+    commit.expectedOffset,
+    commit.nextOffset,
+    commit.logTimeMs,
+    JSON.stringify(commit.counts),
+    JSON.stringify(commit.marks),
+    commit.trimTo,
+    commit.changed.length,
+    commit.deleted.length,
+    entries.length,
+    ...commit.changed.flat(),
+    ...commit.deleted,
+    ...entries.flatMap(({ id, bytes }) => [id, bytes]),
+  ];
+}
+
+type Script = (task: Task, args: readonly (string | number | Uint8Array)[]) => Promise<unknown>;
+
+/** By its hash; Redis gets the text once, and again after it lost it. */
+function script(redis: Redis, lua: string): Script {
+  const sha = createHash("sha1").update(lua).digest("hex");
+  return async (task, args) => {
+    const { meta, state, out } = taskKeys(task);
+    const rest = [3, meta, state, out, ...args.map(toArgument)];
+    try {
+      return await redis.call("EVALSHA", [sha, ...rest]);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
+      return redis.call("EVAL", [lua, ...rest]);
+    }
+  };
+}
+
+// The client writes any other bytes than a Buffer as text.
+const toArgument = (value: string | number | Uint8Array): string | number | Buffer =>
+  value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value;

@@ -1,0 +1,146 @@
+/**
+ * Follows the outputs of many tasks with one blocking read.
+ *
+ * The stream is trimmed by age, and a trimmed stream answers a reader from before the cut
+ * without an error. So `trimmedTo` is read after every read of the stream: what was cut
+ * by then and lay before us, we may have missed.
+ *
+ *     we stand at 40      the stream holds 40…90      read 40…60
+ *                         cut to 80                    trimmedTo 80 > 40: lost
+ *
+ * The check comes before delivery and errs on the safe side. A stream without outputs
+ * must not look like a loss, so the place moves on with the owner's `nextOffset`, too.
+ */
+import type { Redis } from "ioredis";
+import type { TaskMeta } from "./meta.ts";
+import { isBefore, type Output, type OutputPosition, unpackOutputs } from "./output.ts";
+import { readMeta } from "./reader.ts";
+import { type Task, taskKeys, taskName } from "./task.ts";
+
+export interface TailOutputsOptions {
+  /** Its options are used for a connection of its own: a blocking read holds up all others. */
+  readonly redis: Redis;
+  readonly tasks: readonly Task[];
+  /** By `taskName`: everything of records before this offset is known already; 0 when absent. */
+  readonly from: ReadonlyMap<string, number>;
+  /**
+   * Outputs for browsers, in order, each once; awaited. At least once a second also without
+   * outputs, to tell how far the task has come.
+   */
+  onOutputs(task: Task, outputs: readonly Output[], meta: TaskMeta): Promise<void> | void;
+  /** Outputs are missing, or the log is another one: take everything anew. Tailing goes on from `meta`. */
+  onLost(task: Task, meta: TaskMeta): Promise<void> | void;
+  /** Redis is away; reading goes on when it is back. */
+  onTrouble?(error: Error): void;
+}
+
+export interface OutputTail {
+  close(): Promise<void>;
+}
+
+/** How long one read waits; also how often a quiet task's meta is looked at. */
+const BLOCK_MS = 1_000;
+const RETRY_AFTER_MS = 250;
+/** Of some 64 kB each at most, of one task. */
+const ENTRIES_AT_ONCE = 64;
+
+interface Place {
+  readonly task: Task;
+  readonly key: string;
+  /** The lowest output we do not have. */
+  next: OutputPosition;
+  /** As of before the read under way. */
+  meta: TaskMeta | null;
+  lookedAtMs: number;
+}
+
+export function tailOutputs(options: TailOutputsOptions): OutputTail {
+  const { redis, tasks, from, onTrouble = () => {} } = options;
+  const connection = redis.duplicate({ lazyConnect: true });
+  connection.on("error", onTrouble);
+  const places = tasks.map(
+    (task): Place => ({
+      task,
+      key: taskKeys(task).out,
+      next: { offset: from.get(taskName(task)) ?? 0, index: 0 },
+      meta: null,
+      lookedAtMs: 0,
+    }),
+  );
+  let closed = false;
+
+  async function follow(): Promise<void> {
+    while (!closed) {
+      const looks = await look().catch(async (error: unknown) => {
+        if (closed) return [];
+        onTrouble(error instanceof Error ? error : new Error(String(error)));
+        await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
+        return [];
+      });
+      // Not caught: a handler that fails has missed outputs, and only a new start mends that.
+      for (const { place, entries, meta } of looks) if (!closed) await deliver(place, entries, meta);
+    }
+  }
+
+  /** The tasks that have something new, and those not looked at for a while. */
+  async function look(): Promise<{ place: Place; entries: readonly Buffer[]; meta: TaskMeta }[]> {
+    const entriesByKey = await readEntries(connection, places);
+    const nowMs = performance.now();
+    const due = places.filter(({ key, lookedAtMs }) => entriesByKey.has(key) || nowMs - lookedAtMs >= BLOCK_MS);
+    return Promise.all(
+      due.map(async (place) => {
+        const meta = await readMeta(redis, place.task);
+        place.lookedAtMs = nowMs;
+        return { place, entries: entriesByKey.get(place.key) ?? [], meta };
+      }),
+    );
+  }
+
+  async function deliver(place: Place, entries: readonly Buffer[], meta: TaskMeta): Promise<void> {
+    if (meta.logId === "") return;
+    const before = place.meta;
+    place.meta = meta;
+    const isAnotherLog = before !== null && before.logId !== meta.logId;
+    if (isAnotherLog || meta.trimmedTo > place.next.offset) {
+      place.next = { offset: meta.nextOffset, index: 0 };
+      return options.onLost(place.task, meta);
+    }
+    const outputs = entries.flatMap(unpackOutputs).filter((output) => !isBefore(output, place.next));
+    const last = outputs.at(-1);
+    if (last !== undefined) place.next = { offset: last.offset, index: last.index + 1 };
+    const reached = { offset: before?.nextOffset ?? 0, index: 0 };
+    // All that was committed when `before` was read has been in this read, unless it was cut short.
+    if (entries.length < ENTRIES_AT_ONCE && isBefore(place.next, reached)) place.next = reached;
+    await options.onOutputs(
+      place.task,
+      outputs.filter(({ sort }) => sort === "page"),
+      meta,
+    );
+  }
+
+  const following = follow();
+  return {
+    async close() {
+      closed = true;
+      connection.disconnect();
+      await following;
+    },
+  };
+}
+
+/** By stream key. */
+async function readEntries(connection: Redis, places: readonly Place[]): Promise<Map<string, Buffer[]>> {
+  const streams = await connection.xreadBuffer(
+    "COUNT",
+    ENTRIES_AT_ONCE,
+    "BLOCK",
+    BLOCK_MS,
+    "STREAMS",
+    ...places.map(({ key }) => key),
+    // The last one we have: ids count an output's index from 1.
+    ...places.map(({ next }) => `${next.offset}-${next.index}`),
+  );
+  return new Map(
+    (streams ?? []).map(([key, entries]) => [key.toString(), entries.flatMap(([, [, bytes]]) => bytes ?? [])]),
+  );
+}
