@@ -35,6 +35,15 @@ export async function createTopics(options: {
   });
 }
 
+/** Deletes the logs with all they hold. */
+export async function deleteTopics(brokers: string): Promise<void> {
+  await withAdmin(brokers, { retries: 8 }, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const topics = LOGS.map(({ topic }) => topic).filter((topic) => existing.has(topic));
+    if (topics.length > 0) await admin.deleteTopics({ topics });
+  });
+}
+
 /** Whether a broker there answers and the cluster has a controller. */
 export async function kafkaAnswers(brokers: string): Promise<boolean> {
   const { controller } = await withAdmin(brokers, { retries: 0 }, (admin) => admin.describeCluster());

@@ -29,15 +29,14 @@ export async function startLocalPostgres({ run, port }: { readonly run: Run; rea
     // "Fast": ends the sessions; the default would wait for the last client to go.
     stopSignal: "SIGINT",
   });
-  const urlOf = (database: string): string => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
-  await waitUntil(() => postgresAnswers(urlOf("postgres")), {
+  const serverUrl = `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
+  await waitUntil(() => postgresAnswers(serverUrl), {
     limitMs: 60_000,
     unless: postgres.orFailure,
     orElse: (error) =>
       new StartFailure(`PostgreSQL does not answer after a minute (${messageOf(error)}): see ${postgres.logFile}.`),
   });
-  await createDatabase(urlOf("postgres"), DATABASE);
-  return urlOf(DATABASE);
+  return createDatabase(serverUrl, DATABASE);
 }
 
 /** Whether a query succeeds there. Throws what the server says. */
@@ -46,11 +45,32 @@ export async function postgresAnswers(url: string): Promise<boolean> {
   return true;
 }
 
-/** Makes a database on that server, unless it is there. */
-export async function createDatabase(url: string, name: string): Promise<void> {
+/** Makes a database on that server, unless it is there, and returns its URL. */
+export async function createDatabase(url: string, name: string): Promise<string> {
   await withClient(url, async (client) => {
     const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [name]);
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  });
+  const created = new URL(url);
+  created.pathname = name;
+  return created.href;
+}
+
+/** Replaces the database of this URL by a copy of another on the same server, ending all its sessions. */
+export async function copyDatabase({
+  url,
+  template,
+}: {
+  readonly url: string;
+  readonly template: string;
+}): Promise<void> {
+  const server = new URL(url);
+  const name = server.pathname.slice(1);
+  server.pathname = "postgres";
+  await withClient(server.href, async (client) => {
+    await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`);
+    const [copy, original] = [client.escapeIdentifier(name), client.escapeIdentifier(template)];
+    await client.query(`create database ${copy} template ${original}`);
   });
 }
 

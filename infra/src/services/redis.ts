@@ -54,18 +54,29 @@ export async function startLocalRedis({ run, port, binary }: LocalRedis): Promis
 }
 
 /** Whether Redis there takes commands. One that is still loading its data says no; one that wants a password is up. */
-export function redisAnswers(url: string): Promise<boolean> {
+export async function redisAnswers(url: string): Promise<boolean> {
+  return /^(\+PONG|-NOAUTH)/.test(await askRedis(url, "PING"));
+}
+
+/** Deletes everything in all its databases. */
+export async function emptyRedis(url: string): Promise<void> {
+  const reply = await askRedis(url, "FLUSHALL");
+  if (!reply.startsWith("+OK")) throw new Error(`Redis at ${url} cannot be emptied: ${reply}`);
+}
+
+/** One command, one short reply, without a client library. */
+function askRedis(url: string, command: string): Promise<string> {
   const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port) || 6379 });
-    const end = (answers: boolean): void => {
+    socket.once("close", () => reject(new Error("the connection was closed")));
+    socket.once("error", reject);
+    socket.setTimeout(10_000, () => socket.destroy(new Error("no reply within 10 s")));
+    socket.once("connect", () => socket.write(`${command}\r\n`));
+    socket.once("data", (reply) => {
+      resolve(reply.toString().trim());
       socket.destroy();
-      resolve(answers);
-    };
-    socket.setTimeout(2_000, () => end(false));
-    socket.once("error", () => end(false));
-    socket.once("connect", () => socket.write("PING\r\n"));
-    socket.once("data", (reply) => end(/^(\+PONG|-NOAUTH)/.test(reply.toString())));
+    });
   });
 }
 

@@ -1,0 +1,7 @@
+export {
+  emptyTestServices,
+  newDataDir,
+  type StartedTestServices,
+  startTestServices,
+  type TestServicesOptions,
+} from "./test-services.ts";
