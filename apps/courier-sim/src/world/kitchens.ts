@@ -1,0 +1,112 @@
+/**
+ * Kitchens differ: in speed, in evenness, in how many pots they have, in what they promise
+ * and whether they say "ready" at all. Nobody outside is told how a kitchen is.
+ */
+import { type Chance, openChance } from "./chance.ts";
+import type { Restaurant } from "./city-map.ts";
+import type { WorldOptions } from "./options.ts";
+
+export interface Kitchen {
+  readonly restaurant: Restaurant;
+  readonly confirmMedianMs: number;
+  readonly cookMedianMs: number;
+  readonly cookSpread: number;
+  /** By cook: when free again. */
+  readonly freeAtMs: number[];
+  readonly saysReady: boolean;
+  /** What it says food takes, against what it takes; null when it does not say. */
+  readonly promiseBias: number | null;
+}
+
+/** What will happen to one order's food, and what will be said of it. */
+export interface Cooking {
+  readonly startsAtMs: number;
+  readonly readyAtMs: number;
+  /** When the button is pressed; null in kitchens that never do. */
+  readonly saidReadyAtMs: number | null;
+  readonly told: { readonly startsAtMs: number; readonly readyAtMs: number } | null;
+}
+
+/** Restaurants by how often people order there. */
+export interface Market {
+  readonly kitchens: readonly Kitchen[];
+  /** Running sum of popularity, as long as `kitchens`. */
+  readonly popularityUpTo: readonly number[];
+}
+
+const NEVER_SAYS_READY_SHARE = 1 / 3;
+const PROMISES_SHARE = 0.8;
+const PRESSES_LATE_SHARE = 0.15;
+/** Every order on the stove slows the others by so much. */
+const CROWDING = 0.08;
+
+export function openKitchen(restaurant: Restaurant, options: Pick<WorldOptions, "seed" | "kitchenMinutes">): Kitchen {
+  const chance = openChance(options.seed, `kitchen/${restaurant.restaurantId}`);
+  const promises = chance.happens(PROMISES_SHARE);
+  const promiseBias = chance.between(0.72, 1.15);
+  return {
+    restaurant,
+    confirmMedianMs: chance.between(20_000, 90_000),
+    cookMedianMs: chance.logNormal({ median: options.kitchenMinutes * 60_000, spread: 0.32 }),
+    cookSpread: chance.between(0.16, 0.4),
+    freeAtMs: Array.from({ length: Math.floor(chance.between(2, 7)) }, () => 0),
+    saysReady: !chance.happens(NEVER_SAYS_READY_SHARE),
+    promiseBias: promises ? promiseBias : null,
+  };
+}
+
+export function openMarket(kitchens: readonly Kitchen[], seed: string): Market {
+  const chance = openChance(seed, "popularity");
+  let sum = 0;
+  const popularityUpTo = kitchens.map(() => {
+    sum += chance.logNormal({ median: 1, spread: 0.9 });
+    return sum;
+  });
+  return { kitchens, popularityUpTo };
+}
+
+/** Undefined only in a city without restaurants. */
+export function pickKitchen({ kitchens, popularityUpTo }: Market, chance: Chance): Kitchen | undefined {
+  const ticket = chance.between(0, popularityUpTo.at(-1) ?? 0);
+  let low = 0;
+  let high = kitchens.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((popularityUpTo[middle] ?? 0) <= ticket) low = middle + 1;
+    else high = middle;
+  }
+  return kitchens[low];
+}
+
+export function confirmDelayMs(kitchen: Kitchen, chance: Chance): number {
+  const delayMs = chance.logNormal({ median: kitchen.confirmMedianMs, spread: 0.35 });
+  return Math.min(240_000, Math.max(6_000, delayMs));
+}
+
+/** Takes the first free cook of the kitchen for the order. */
+export function startCooking(
+  kitchen: Kitchen,
+  order: { readonly itemCount: number; readonly chance: Chance },
+  nowMs: number,
+): Cooking {
+  const { chance } = order;
+  const cook = kitchen.freeAtMs.indexOf(Math.min(...kitchen.freeAtMs));
+  const startsAtMs = Math.ceil(Math.max(nowMs + chance.between(8_000, 60_000), kitchen.freeAtMs[cook] ?? 0));
+  const crowd = kitchen.freeAtMs.filter((freeMs) => freeMs > nowMs).length;
+  const size = 0.88 + 0.06 * Math.min(order.itemCount, 6);
+  const cookMs =
+    chance.logNormal({ median: kitchen.cookMedianMs, spread: kitchen.cookSpread }) * size * (1 + CROWDING * crowd);
+  const readyAtMs = Math.ceil(startsAtMs + cookMs);
+  kitchen.freeAtMs[cook] = readyAtMs;
+  const pressedMs = chance.exponential(chance.happens(PRESSES_LATE_SHARE) ? 150_000 : 15_000);
+  const promisedMs = kitchen.cookMedianMs * (kitchen.promiseBias ?? 1);
+  return {
+    startsAtMs,
+    readyAtMs,
+    saidReadyAtMs: kitchen.saysReady ? Math.ceil(readyAtMs + pressedMs) : null,
+    told:
+      kitchen.promiseBias === null
+        ? null
+        : { startsAtMs, readyAtMs: Math.ceil((startsAtMs + promisedMs) / 30_000) * 30_000 },
+  };
+}

@@ -1,0 +1,73 @@
+/** What can be set from outside. Everything else in this folder is hidden from whoever predicts the world. */
+export interface WorldOptions {
+  readonly seed: string;
+  /** In every id this evening makes. */
+  readonly run: string;
+  readonly couriers: number;
+  readonly ordersPerMinute: number;
+  readonly spike: Spike | null;
+  /** Diners order in [0, dinersUntilMs). */
+  readonly dinersUntilMs: number;
+  readonly pingEveryMs: number;
+  /** Half of the kitchens are quicker. */
+  readonly kitchenMinutes: number;
+  /** Straight from the restaurant to the door. */
+  readonly maxDistanceKm: number;
+  readonly faults: Faults;
+  /** Tell where couriers really are, at every fix: for recordings, not for logs. */
+  readonly withTruth: boolean;
+}
+
+/** Diners order `factor` times as often in [fromMs, fromMs + lastsMs). */
+export interface Spike {
+  readonly factor: number;
+  readonly fromMs: number;
+  readonly lastsMs: number;
+}
+
+/** How far phones and networks are from perfect. */
+export interface Faults {
+  /** Share of pings sent twice. */
+  readonly dup: number;
+  /** Share of pings that arrive seconds late, behind younger ones. */
+  readonly late: number;
+  /** Deviation of an ordinary phone's clock. */
+  readonly skewMs: number;
+  /** Share of phones whose clock is minutes wrong. */
+  readonly wrongClock: number;
+  /** Mean length of a stretch without network; what was measured comes in one burst after it. 0: none. */
+  readonly gapMs: number;
+  /** Mean time between two restarts of the courier's app; each opens a new session. 0: never. */
+  readonly restartMs: number;
+  /** Share of fixes that lie hundreds of metres off. */
+  readonly jump: number;
+  /** Share of couriers who lie about where they are. */
+  readonly spoof: number;
+  /** Deviation of a good phone's fixes. 0: exact. */
+  readonly noiseM: number;
+}
+
+/** Ordinary phones on an ordinary evening. */
+export const ORDINARY_FAULTS: Faults = {
+  dup: 0.01,
+  late: 0.02,
+  skewMs: 1_500,
+  wrongClock: 0.15,
+  gapMs: 35_000,
+  restartMs: 45 * 60_000,
+  jump: 0.001,
+  spoof: 0,
+  noiseM: 5,
+};
+
+export const NO_FAULTS: Faults = {
+  dup: 0,
+  late: 0,
+  skewMs: 0,
+  wrongClock: 0,
+  gapMs: 0,
+  restartMs: 0,
+  jump: 0,
+  spoof: 0,
+  noiseM: 0,
+};
