@@ -12,12 +12,14 @@ export interface MarkColours {
   readonly ink: string;
 }
 
-const PIXEL_RATIO = 2;
+/** Of every picture made here. */
+export const MARK_PIXEL_RATIO = 2;
 const SIZE_PX = 24;
+const activities: readonly CourierActivity[] = ["toDoor", "toFood", "atRestaurant", "free", "silent", "offline"];
 
 export const courierIconId = (activity: CourierActivity): string => `courier-${activity}`;
 
-export function drawCourierIcon(activity: CourierActivity, colours: MarkColours): ImageData {
+function drawCourierIcon(activity: CourierActivity, colours: MarkColours): ImageData {
   return draw(SIZE_PX, (pen) => {
     pen.translate(SIZE_PX / 2, SIZE_PX / 2);
     pen.lineJoin = "round";
@@ -74,13 +76,20 @@ export interface ClusterShares {
 export const CLUSTER_PARTS = 8;
 
 export const clusterIconId = (count: number, { toDoor, toFood }: ClusterShares): string =>
-  `cluster-${clusterSizePx(count)}-${toDoor}-${toFood}`;
+  `cluster-${count < 10 ? 30 : count < 50 ? 36 : 44}-${toDoor}-${toFood}`;
 
-export const clusterSizePx = (count: number): number => (count < 10 ? 30 : count < 50 ? 36 : 44);
+/** The picture an id of this file stands for; null for anybody else's. Maps ask for it when they first need it. */
+export function drawMark(id: string, colours: MarkColours): ImageData | null {
+  const activity = activities.find((known) => courierIconId(known) === id);
+  if (activity !== undefined) return drawCourierIcon(activity, colours);
+  const cluster = /^cluster-(\d+)-(\d)-(\d)$/.exec(id);
+  if (cluster === null) return null;
+  const [size, toDoor, toFood] = cluster.slice(1).map(Number);
+  return drawClusterIcon(size ?? 0, { toDoor: toDoor ?? 0, toFood: toFood ?? 0 }, colours);
+}
 
 /** A white disc whose rim shows who is in it: full tone to the door, half tone to food, grey the rest. */
-export function drawClusterIcon(count: number, { toDoor, toFood }: ClusterShares, colours: MarkColours): ImageData {
-  const size = clusterSizePx(count);
+function drawClusterIcon(size: number, { toDoor, toFood }: ClusterShares, colours: MarkColours): ImageData {
   return draw(size, (pen) => {
     pen.translate(size / 2, size / 2);
     circle(pen, size / 2 - 1);
@@ -104,10 +113,10 @@ const toAngle = (part: number): number => (part / CLUSTER_PARTS) * 2 * Math.PI -
 
 function draw(sizePx: number, paint: (pen: CanvasRenderingContext2D) => void): ImageData {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = sizePx * PIXEL_RATIO;
+  canvas.width = canvas.height = sizePx * MARK_PIXEL_RATIO;
   const pen = canvas.getContext("2d");
   if (pen === null) throw new Error("this browser draws no canvas");
-  pen.scale(PIXEL_RATIO, PIXEL_RATIO);
+  pen.scale(MARK_PIXEL_RATIO, MARK_PIXEL_RATIO);
   paint(pen);
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
