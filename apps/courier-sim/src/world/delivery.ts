@@ -1,5 +1,5 @@
 /** One courier, one order: to the restaurant, the bag, to the door. */
-import type { RoutePlan } from "@doorstep/events";
+import { waysToPlan } from "../route-plan.ts";
 import { cancelOrder, endOrder, releaseCourier } from "./cancelling.ts";
 import type { Way } from "./city-map.ts";
 import { afterwards, goOffline, goOnline, idle, ride, stand, whereaboutsOf } from "./courier-life.ts";
@@ -36,7 +36,7 @@ export function startJob(
   stand(world, courier);
   order.courier = courier;
   courier.job = { order, toRestaurant, toDoor, atRestaurant: false };
-  const plan = toRoutePlan(order.orderId, toRestaurant, toDoor);
+  const plan = waysToPlan(order.orderId, toRestaurant, toDoor);
   tellOrder(world, {
     ...nextOfOrder(world, order),
     type: "order-courier-assigned",
@@ -102,28 +102,4 @@ function realPath(world: World, courier: Courier, to: LonLat, way: Way): readonl
   const planned = streetPath(way);
   const detour = courier.chance.happens(DETOUR_SHARE) ? takeDetour(planned, world.city, courier.chance) : null;
   return wayToPath({ from: courier.place, to }, detour ?? planned);
-}
-
-function toRoutePlan(orderId: string, toRestaurant: Way, toDoor: Way): RoutePlan {
-  const joint = toRestaurant.points.length - 1;
-  const points = [
-    ...toRestaurant.points,
-    ...toDoor.points.slice(1).map((point) => ({ ...point, plannedMs: point.plannedMs + toRestaurant.plannedMs })),
-  ];
-  const lastName = toRestaurant.streets.at(-1)?.name;
-  const onwards = toDoor.streets
-    .map(({ fromPoint, name }) => ({ fromPoint: fromPoint + joint, name }))
-    .filter(({ fromPoint, name }) => fromPoint > joint || name !== lastName);
-  return {
-    points: points.map(({ lon, lat, plannedMs }) => ({
-      lonE6: Math.round(lon * 1e6),
-      latE6: Math.round(lat * 1e6),
-      plannedMs: Math.round(plannedMs),
-    })),
-    streets: [...toRestaurant.streets, ...onwards],
-    stops: [
-      { orderId, kind: "pickup", point: joint },
-      { orderId, kind: "dropoff", point: points.length - 1 },
-    ],
-  };
 }
