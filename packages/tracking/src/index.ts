@@ -1,1 +1,15 @@
+export {
+  type ArrivalPriors,
+  defaultPriors,
+  type OrderContext,
+  type OrderState,
+  type OrdersOutput,
+  orderRow,
+  orderSnapshot,
+  orderWakeAtMs,
+  type QuoteRequest,
+  quoteArrival,
+  stepOrder,
+  wakeOrder,
+} from "./orders/index.ts";
 export type { Step } from "./step.ts";
