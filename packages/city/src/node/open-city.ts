@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import Flatbush from "flatbush";
+import { type AddressIndex, createAddressIndex } from "../addresses/address-index.ts";
+import type { BBox } from "../geo.ts";
+import { createRoadGraph, type RoadGraph } from "../graph/road-graph.ts";
+import type { Restaurant } from "../restaurants/restaurant.ts";
+import { ADDRESSES_FILE, GRAPH_FILE, type Manifest, RESTAURANTS_FILE, readManifest, TILES_FILE } from "./city-files.ts";
+import { readColumns } from "./columns-file.ts";
+import { openTiles } from "./tile-file.ts";
+
+/** A prepared city, in memory. */
+export interface City {
+  readonly name: string;
+  /** The same hash means the same streets, addresses, restaurants and tiles. */
+  readonly hash: string;
+  /** Of the data; west, south, east, north. */
+  readonly bbox: BBox;
+  readonly graph: RoadGraph;
+  readonly restaurants: readonly Restaurant[];
+  readonly addresses: AddressIndex;
+  /** A vector tile as `TILES.md` describes it, not compressed; null where there is none. */
+  tile(z: number, x: number, y: number): Uint8Array | null;
+}
+
+/**
+ * Opens what `prepareCity` left in `dir`.
+ *
+ * @throws Error when there is no finished city of this version; preparing mends it.
+ */
+export async function openCity(dir: string): Promise<City> {
+  const manifest = await readManifest(dir);
+  if (manifest === null) throw new Error(`no prepared city in ${dir}; prepare it first`);
+  const [graph, addresses, tiles, restaurants] = await Promise.all([
+    openGraph(dir, manifest),
+    readColumns(join(dir, ADDRESSES_FILE)),
+    openTiles(join(dir, TILES_FILE)),
+    readFile(join(dir, RESTAURANTS_FILE), "utf8"),
+  ]);
+  return {
+    name: manifest.name,
+    hash: manifest.hash,
+    bbox: manifest.bbox,
+    graph,
+    restaurants: JSON.parse(restaurants),
+    addresses: createAddressIndex(
+      {
+        ...(addresses.facts as { streetNames: string[]; numbers: string[]; districts: string[] }),
+        streetStart: addresses.uint32("streetStart"),
+        numberId: addresses.uint32("numberId"),
+        districtId: addresses.uint16("districtId"),
+        lonE7: addresses.int32("lonE7"),
+        latE7: addresses.int32("latE7"),
+        osmId: addresses.float64("osmId"),
+        osmPart: addresses.uint8("osmPart"),
+      },
+      graph.plane,
+      Flatbush.from(addresses.buffer("points")),
+    ),
+    tile: tiles.tile,
+  };
+}
+
+async function openGraph(dir: string, { bbox }: Manifest): Promise<RoadGraph> {
+  const file = await readColumns(join(dir, GRAPH_FILE));
+  const { streetNames } = file.facts as { streetNames: string[] };
+  return createRoadGraph(
+    {
+      bbox,
+      streetNames,
+      segmentFrom: file.uint32("segmentFrom"),
+      segmentTo: file.uint32("segmentTo"),
+      segmentStreet: file.uint16("segmentStreet"),
+      segmentAlongMs: file.uint32("segmentAlongMs"),
+      segmentAgainstMs: file.uint32("segmentAgainstMs"),
+      shapeStart: file.uint32("shapeStart"),
+      shapeLonE7: file.int32("shapeLonE7"),
+      shapeLatE7: file.int32("shapeLatE7"),
+    },
+    Flatbush.from(file.buffer("segmentBoxes")),
+  );
+}

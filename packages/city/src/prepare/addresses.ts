@@ -1,0 +1,93 @@
+/** Every door with a street and a number, each once. */
+import type { AddressColumns } from "../addresses/columns.ts";
+import { degreesToE7, type LonLat, latToY, lonToX, type Plane } from "../geo.ts";
+import { middleOf } from "./middle.ts";
+import { type OsmFeature, tagText } from "./read-tiles.ts";
+
+/** The same street and number this near is the same door, mapped twice; further off it may be another town's. */
+const SAME_DOOR_M = 400;
+
+interface Door {
+  readonly street: string;
+  readonly number: string;
+  readonly position: LonLat;
+  readonly osmId: number;
+  readonly part: number;
+}
+
+export function collectAddresses(
+  features: readonly OsmFeature[],
+  plane: Plane,
+  districtOf: (position: LonLat) => string | null,
+): AddressColumns {
+  const spanish = new Intl.Collator("es");
+  const doors = withoutTwins(features.flatMap(doorsOf).sort(byId), plane);
+  const streetNames = [...new Set(doors.map(({ street }) => street))].sort(spanish.compare);
+  const streetIds = new Map(streetNames.map((name, index) => [name, index]));
+  const streetOf = (door: Door): number => streetIds.get(door.street) ?? 0;
+  doors.sort(
+    (a, b) => streetOf(a) - streetOf(b) || leadingNumber(a) - leadingNumber(b) || compareText(a, b) || byId(a, b),
+  );
+
+  const numbers = [...new Set(doors.map(({ number }) => number))];
+  const numberIds = new Map(numbers.map((number, index) => [number, index]));
+  const doorDistricts = doors.map(({ position }) => districtOf(position));
+  const districts = [...new Set(doorDistricts.filter((name) => name !== null))].sort(spanish.compare);
+  const districtIds = new Map(districts.map((name, index) => [name, index + 1]));
+  const streetStart = new Uint32Array(streetNames.length + 1);
+  for (const [place, door] of doors.entries()) streetStart[streetOf(door) + 1] = place + 1;
+
+  return {
+    streetNames,
+    streetStart,
+    numbers,
+    numberId: Uint32Array.from(doors, ({ number }) => numberIds.get(number) ?? 0),
+    districts,
+    districtId: Uint16Array.from(doorDistricts, (name) => (name === null ? 0 : (districtIds.get(name) ?? 0))),
+    lonE7: Int32Array.from(doors, ({ position }) => degreesToE7(position.lon)),
+    latE7: Int32Array.from(doors, ({ position }) => degreesToE7(position.lat)),
+    osmId: Float64Array.from(doors, ({ osmId }) => osmId),
+    osmPart: Uint8Array.from(doors, ({ part }) => part),
+  };
+}
+
+const byId = (a: Door, b: Door): number => a.osmId - b.osmId || a.part - b.part;
+const compareText = (a: Door, b: Door): number => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0);
+const leadingNumber = ({ number }: Door): number => Number.parseInt(number, 10) || 0;
+
+/** A lot on a corner or with several doors gives several numbers: `2731,2733,2733 BIS`. */
+function doorsOf(feature: OsmFeature): Door[] {
+  const street = tagText(feature.tags, "addr:street")?.trim();
+  const numbers = tagText(feature.tags, "addr:housenumber");
+  if (street === undefined || street === "" || numbers === null) return [];
+  const position = middleOf(feature);
+  const osmId = osmIdToNumber(feature.id);
+  return numbers
+    .split(/[,;]/)
+    .map((number) => number.trim())
+    .filter((number, index, all) => number !== "" && all.indexOf(number) === index)
+    .slice(0, 256)
+    .map((number, part) => ({ street, number, position, osmId, part }));
+}
+
+const TYPE_CODES: Readonly<Record<string, number>> = { node: 0, way: 1, relation: 2 };
+
+function osmIdToNumber(id: string): number {
+  const [, type = "node", digits = "0"] = /^([a-z]+)(\d+)$/.exec(id) ?? [];
+  return Number(digits) * 4 + (TYPE_CODES[type] ?? 0);
+}
+
+function withoutTwins(doors: readonly Door[], plane: Plane): Door[] {
+  const known = new Map<string, Door[]>();
+  return doors.filter((door) => {
+    const label = `${door.street} ${door.number}`;
+    const twins = known.get(label) ?? [];
+    if (twins.some((twin) => awayM(twin.position, door.position, plane) < SAME_DOOR_M)) return false;
+    known.set(label, [...twins, door]);
+    return true;
+  });
+}
+
+function awayM(a: LonLat, b: LonLat, plane: Plane): number {
+  return Math.hypot(lonToX(plane, a.lon) - lonToX(plane, b.lon), latToY(plane, a.lat) - latToY(plane, b.lat));
+}
