@@ -1,0 +1,5 @@
+export type { CouriersOutput } from "./output.ts";
+export type { CourierState } from "./state.ts";
+export { stepCourier } from "./step.ts";
+export { courierView } from "./view.ts";
+export { courierWakeAtMs, wakeCourier } from "./wake.ts";

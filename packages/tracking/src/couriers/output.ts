@@ -1,0 +1,11 @@
+import type { CourierProgress, CourierSilent } from "@doorstep/events";
+import type { CourierView } from "@doorstep/events/browser";
+
+/** What the couriers stage tells others. The engine adds the cause to forwarded records. */
+export type CouriersOutput =
+  | {
+      readonly to: "orders";
+      readonly orderId: string;
+      readonly record: Omit<CourierProgress, "cause"> | Omit<CourierSilent, "cause">;
+    }
+  | { readonly to: "page"; readonly courier: CourierView };
