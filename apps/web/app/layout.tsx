@@ -1,0 +1,43 @@
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { messagesOf } from "../src/i18n/messages.ts";
+import { I18nProvider } from "../src/i18n/provider.tsx";
+import { requestLocale } from "../src/i18n/request.ts";
+import { THEME_COOKIE } from "../src/ui/theme-cookie.ts";
+import { themeCss, tokens } from "../src/ui/tokens.ts";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: "Doorstep",
+  description: "Dinner, to your door. Follow it all the way.",
+  icons: { icon: "/icon.svg" },
+  referrer: "same-origin",
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: tokens.light.bg },
+    { media: "(prefers-color-scheme: dark)", color: tokens.dark.bg },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const locale = await requestLocale();
+  const theme = (await cookies()).get(THEME_COOKIE)?.value;
+  return (
+    <html lang={locale} data-theme={theme === "light" || theme === "dark" ? theme : undefined}>
+      <head>
+        <style>{themeCss()}</style>
+      </head>
+      <body>
+        <I18nProvider locale={locale} messages={messagesOf[locale]}>
+          {children}
+        </I18nProvider>
+      </body>
+    </html>
+  );
+}

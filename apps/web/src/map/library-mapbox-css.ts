@@ -1,0 +1,1 @@
+import "mapbox-gl/dist/mapbox-gl.css";

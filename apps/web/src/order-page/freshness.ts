@@ -1,0 +1,42 @@
+/** How far what the page shows may be called "now". Pure; by the server's clock. */
+import type { LiveConnection } from "../live/index.ts";
+
+/** How often the server says how far it has read. */
+const BEAT_EVERY_MS = 2_000;
+
+/** Shorter gaps are the network's business, not the diner's. */
+export const STRIP_AFTER_MS = 10_000;
+/** A worker further behind than this is not reporting the present. */
+export const STALE_AFTER_MS = 10_000;
+/** From here the courier's marker says its age. */
+export const SEEN_AGO_FROM_MS = 20_000;
+
+export type Freshness =
+  | { readonly kind: "live" }
+  /** The page cannot reach the server. */
+  | { readonly kind: "offline"; readonly asOfMs: number }
+  /** The server answers, but what it knows is old. */
+  | { readonly kind: "behind"; readonly asOfMs: number };
+
+export function freshnessOf({
+  connection,
+  asOfMs,
+  nowMs,
+}: {
+  readonly connection: LiveConnection | null;
+  readonly asOfMs: number;
+  /** By the server's clock. */
+  readonly nowMs: number;
+}): Freshness {
+  // Nothing is known before the first attempt: what the server rendered a moment ago holds.
+  if (connection === null) return { kind: "live" };
+  const { connected, sinceMs, lastHeardMs, clockOffsetMs } = connection;
+  if (!connected) {
+    const silentSinceMs = (lastHeardMs ?? sinceMs) + clockOffsetMs;
+    if (nowMs - silentSinceMs < STRIP_AFTER_MS) return { kind: "live" };
+    return { kind: "offline", asOfMs: lastHeardMs === null ? silentSinceMs : Math.min(silentSinceMs, asOfMs) };
+  }
+  // The first beats say how far the worker is; the snapshot alone may be of a quiet order.
+  const beatsHeard = nowMs - (sinceMs + clockOffsetMs) > 2 * BEAT_EVERY_MS;
+  return beatsHeard && nowMs - asOfMs > STALE_AFTER_MS ? { kind: "behind", asOfMs } : { kind: "live" };
+}

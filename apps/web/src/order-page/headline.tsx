@@ -1,0 +1,164 @@
+import type { OrderView } from "@doorstep/events/browser";
+import { ClockAlert, CreditCard } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Clock } from "../i18n/figures.ts";
+import { Rich } from "../i18n/rich.tsx";
+import type { Translator } from "../i18n/translator.ts";
+import { relativeWords } from "./arrival-words.ts";
+import type { Freshness } from "./freshness.ts";
+import type { Screen } from "./screen.ts";
+
+/** Longer than this, the range is set smaller so that it never wraps. */
+const LONG_FROM_CHARACTERS = 13;
+
+interface HeadlineProps {
+  readonly t: Translator;
+  readonly view: OrderView;
+  readonly screen: Screen;
+  readonly freshness: Freshness;
+  readonly nowMs: number;
+}
+
+/** When: an eyebrow, the time or a title in its place, and what to make of it. */
+export function Headline({ t, view, screen, freshness, nowMs }: HeadlineProps) {
+  const { arrival, restaurant } = view;
+  switch (screen) {
+    case "delivered":
+      return (
+        <Block eyebrow={t.text("order.deliveredFrom", { restaurant: restaurant.name })}>
+          {view.deliveredAtMs !== null && <Arrival clock={t.figures.clock(view.deliveredAtMs)} held={false} />}
+          <p className="text-relative">{againstPromise(t, view)}</p>
+        </Block>
+      );
+    case "paymentFailed":
+      return (
+        <Block
+          eyebrow={t.text("payment.eyebrow")}
+          icon={<CreditCard size={18} strokeWidth={1.75} aria-hidden="true" />}
+        >
+          <Title>{t.text("payment.title")}</Title>
+          <p className="text-relative">{t.text("payment.notCharged")}</p>
+        </Block>
+      );
+    case "paymentUnclear":
+      return (
+        <Block
+          eyebrow={t.text("payment.eyebrow")}
+          icon={<CreditCard size={18} strokeWidth={1.75} aria-hidden="true" />}
+        >
+          <Title>{t.text("payment.unclearTitle")}</Title>
+          <p className="text-relative">{t.text("payment.unclearNext")}</p>
+        </Block>
+      );
+    case "cancelled":
+      return (
+        <Block eyebrow={t.text("order.from", { restaurant: restaurant.name })}>
+          <Title>{t.text("cancelled.title")}</Title>
+          <p className="text-relative">{refund(t, view)}</p>
+        </Block>
+      );
+    case "noTime":
+      return (
+        <Block eyebrow={t.text("order.from", { restaurant: restaurant.name })}>
+          <Title>{t.text("order.noTime")}</Title>
+        </Block>
+      );
+    case "arriving":
+    case "late": {
+      if (arrival === null) return null;
+      const held = freshness.kind !== "live";
+      const late = screen === "late";
+      return (
+        <Block
+          eyebrow={
+            late
+              ? t.text("why.later", { minutes: arrival.changeMin })
+              : t.text("order.arrivingFrom", { restaurant: restaurant.name })
+          }
+          icon={late ? <ClockAlert size={18} strokeWidth={1.75} aria-hidden="true" /> : undefined}
+        >
+          <Arrival clock={t.figures.range(arrival)} held={held} />
+          <p className="text-relative">
+            {held && (
+              <>
+                {t.text("order.asOf", { time: { clockMs: freshness.asOfMs } })}
+                <span className="font-normal text-ink-3"> · </span>
+              </>
+            )}
+            <span className={held ? "font-normal text-ink-3" : ""}>
+              {t.message(relativeWords(arrival, held ? freshness.asOfMs : nowMs))}
+            </span>
+            {late && (
+              <span className="font-normal text-ink-2">
+                {" · "}
+                <Rich
+                  t={t}
+                  of="order.was"
+                  values={{ span: { earliestMs: arrival.firstEarliestMs, latestMs: arrival.firstLatestMs } }}
+                />
+              </span>
+            )}
+          </p>
+        </Block>
+      );
+    }
+  }
+}
+
+function Block(props: { eyebrow: string; icon?: ReactNode; children: ReactNode }) {
+  const { eyebrow, icon, children } = props;
+  return (
+    <div className="pt-1">
+      <p
+        className={`flex min-h-6 items-center gap-2 text-label ${icon === undefined ? "text-ink-2" : "font-[650] text-attention"}`}
+      >
+        {icon}
+        {eyebrow}
+      </p>
+      {children}
+    </div>
+  );
+}
+
+function Arrival({ clock, held }: { readonly clock: Clock; readonly held: boolean }) {
+  const text = `${clock.time} ${clock.half}`;
+  const long = clock.time.length >= LONG_FROM_CHARACTERS - 1;
+  return (
+    <h1
+      key={text}
+      className={`changed mb-3 ${long ? "text-arrival-long" : "text-arrival max-[359px]:text-arrival-long"} ${held ? "text-ink-2" : ""} min-[360px]:whitespace-nowrap desk:mb-4 desk:text-arrival-desk`}
+    >
+      {/* At 200 % zoom it may break after the dash. */}
+      {clock.time.split("–").map((part, index, parts) => (
+        <span key={part} className="whitespace-nowrap">
+          {part}
+          {index < parts.length - 1 && "–"}
+          {index < parts.length - 1 && <wbr />}
+        </span>
+      ))}
+      <span className="text-half-day"> {clock.half}</span>
+    </h1>
+  );
+}
+
+function Title({ children }: { readonly children: ReactNode }) {
+  return <h1 className="mb-2 text-title text-balance">{children}</h1>;
+}
+
+function againstPromise(t: Translator, { arrival, deliveredAtMs }: OrderView): string {
+  if (arrival === null || deliveredAtMs === null) return "";
+  const { firstEarliestMs: earliestMs, firstLatestMs: latestMs } = arrival;
+  const span = { earliestMs, latestMs };
+  // By the clock's face, as the range is written: 7:47 is within 7:39–7:47.
+  const minute = (atMs: number): number => Math.floor(atMs / 60_000);
+  const after = minute(deliveredAtMs) - minute(latestMs);
+  const before = minute(earliestMs) - minute(deliveredAtMs);
+  if (after > 0) return t.text("delivered.later", { minutes: after, span });
+  return before > 0 ? t.text("delivered.earlier", { minutes: before, span }) : t.text("delivered.within", { span });
+}
+
+function refund(t: Translator, { cancelled, payment, bill }: OrderView): string {
+  if (cancelled === null || cancelled.refundedMinor === 0 || payment === null) return t.text("cancelled.noCharge");
+  const amount = { minor: cancelled.refundedMinor, currency: bill.currency };
+  return t.text("cancelled.refund", { amount, method: payment.method });
+}

@@ -1,0 +1,2 @@
+/** Read by the layout on the server, written by `chooseTheme`. */
+export const THEME_COOKIE = "doorstep-theme";
