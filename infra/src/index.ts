@@ -1,14 +1,4 @@
 export { StartFailure } from "./failure.ts";
 export { createTopics } from "./kafka/admin.ts";
-export { freePorts } from "./ports.ts";
-export { type ManagedProcess, startProcess } from "./process/managed.ts";
-export { createDatabase } from "./services/postgres.ts";
-export {
-  type ServiceName,
-  type ServicePorts,
-  type Services,
-  type ServicesOptions,
-  type ServiceUrls,
-  startServices,
-} from "./services/start-services.ts";
-export { waitUntil } from "./wait.ts";
+export type { ServiceName, ServicePorts, ServiceUrls } from "./services/service.ts";
+export { type Services, type ServicesOptions, startServices } from "./services/start-services.ts";

@@ -3,7 +3,7 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, StartFailure } from "../failure.ts";
 import { processIdentity } from "../process/identity.ts";
-import { type ManagedProcess, type ProcessOptions, startProcess } from "../process/managed.ts";
+import { type ManagedProcess, type ProcessOptions, signalGroup, startProcess } from "../process/managed.ts";
 import { stopLeftovers } from "./leftovers.ts";
 import { isAlive, type ProcessRecord, type RunRecord, readRecord, removeRecord, writeRecord } from "./record.ts";
 
@@ -13,13 +13,22 @@ export interface Run {
   /** Aborted when stopping begins: short helpers end with it. */
   readonly signal: AbortSignal;
   /** Starts a process, notes it in `run.json` and logs it to `logs/<name>.log`. */
-  start(options: Omit<ProcessOptions, "logFile">): Promise<ManagedProcess>;
+  start(options: RunProcessOptions): Promise<ManagedProcess>;
+  /** Rejects when a vital process ends before it was asked to. */
+  readonly vitalEnded: Promise<never>;
   /** Registers what else has to be undone at the end, in its place in the order. */
   atStop(name: string, stop: () => Promise<void>): void;
   /** Adds addresses to the record, for other commands. */
   note(env: Readonly<Record<string, string>>): void;
   /** Stops everything, last started first. Calling it again waits for the same end. */
   stop(onProgress?: (line: string) => void): Promise<void>;
+  /** Ends everything at once, without waiting. What it leaves behind, the next run repairs. */
+  kill(): void;
+}
+
+export interface RunProcessOptions extends Omit<ProcessOptions, "logFile"> {
+  /** Nothing else can go on without it. */
+  readonly vital?: boolean;
 }
 
 /** Below this, Kafka and PostgreSQL stop in the middle of things. */
@@ -38,13 +47,17 @@ export async function openRun(dataDir: string, onProgress: (line: string) => voi
   };
   save({});
 
-  const stops: { readonly name: string; readonly stop: () => Promise<void> }[] = [];
+  let stops: readonly Stop[] = [];
   const ending = new AbortController();
+  const vitalEnded = Promise.withResolvers<never>();
+  // Whoever opened the run may not care.
+  vitalEnded.promise.catch(() => {});
   let stopping: Promise<void> | undefined;
 
   return {
     dataDir,
     signal: ending.signal,
+    vitalEnded: vitalEnded.promise,
     async start(options) {
       ending.signal.throwIfAborted();
       const logFile = join(dataDir, "logs", `${options.name.toLowerCase().replaceAll(/\W+/g, "-")}.log`);
@@ -52,13 +65,17 @@ export async function openRun(dataDir: string, onProgress: (line: string) => voi
       const identity = processIdentity(started.pid);
       if (identity !== null) {
         const noted = { name: options.name, pid: started.pid, identity, stopSignal: options.stopSignal ?? "SIGTERM" };
-        save({ processes: [...record.processes, noted] });
+        save({ processes: inPlace(record.processes, noted) });
       }
+      if (options.vital)
+        started.orFailure.catch((error: unknown) => !ending.signal.aborted && vitalEnded.reject(error));
       if (ending.signal.aborted) await started.stop();
-      stops.push({ name: options.name, stop: started.stop });
+      stops = inPlace(stops, { name: options.name, stop: started.stop });
       return started;
     },
-    atStop: (name, stop) => void stops.push({ name, stop }),
+    atStop(name, stop) {
+      stops = inPlace(stops, { name, stop });
+    },
     note: (env) => save({ env: { ...record.env, ...env } }),
     stop(onStopped = () => {}) {
       ending.abort(new StartFailure("Everything is being stopped."));
@@ -70,7 +87,22 @@ export async function openRun(dataDir: string, onProgress: (line: string) => voi
       })();
       return stopping;
     },
+    kill() {
+      ending.abort();
+      for (const started of record.processes) if (isAlive(started)) signalGroup(started.pid, "SIGKILL");
+    },
   };
+}
+
+interface Stop {
+  readonly name: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** What is started again keeps its place, so that the order of stopping stays. */
+function inPlace<Named extends { readonly name: string }>(list: readonly Named[], added: Named): readonly Named[] {
+  const at = list.findIndex(({ name }) => name === added.name);
+  return at === -1 ? [...list, added] : list.with(at, added);
 }
 
 async function requireUsableFolder(dataDir: string): Promise<void> {

@@ -3,11 +3,12 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { messageOf, StartFailure } from "../failure.ts";
+import { ROOT } from "../paths.ts";
 import type { Run } from "../run/run.ts";
-import type { ServiceName, ServicePorts } from "./start-services.ts";
+import type { ServiceName, ServicePorts } from "./service.ts";
 
 const execute = promisify(execFile);
-const COMPOSE_FILE = join(import.meta.dirname, "../../../docker-compose.yml");
+const COMPOSE_FILE = join(ROOT, "docker-compose.yml");
 /** An engine that does not answer by then is not one to start with. */
 const ENGINE_LIMIT_MS = 5_000;
 

@@ -34,6 +34,7 @@ export async function startLocalKafka({ run, port, libDir }: LocalKafka): Promis
     command: "java",
     args: [...javaArguments({ heap: "512m", libDir }), "kafka.Kafka", settings],
     stopLimitMs: 20_000,
+    vital: true,
   });
   const brokers = `127.0.0.1:${port}`;
   await waitUntil(() => kafkaAnswers(brokers), {

@@ -28,6 +28,7 @@ export async function startLocalPostgres({ run, port }: { readonly run: Run; rea
     ]),
     // "Fast": ends the sessions; the default would wait for the last client to go.
     stopSignal: "SIGINT",
+    vital: true,
   });
   const serverUrl = `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
   await waitUntil(() => postgresAnswers(serverUrl), {

@@ -42,6 +42,7 @@ export async function startLocalRedis({ run, port, binary }: LocalRedis): Promis
   const redis = await run.start({
     name: "Redis",
     command: binary,
+    vital: true,
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
   });
   const url = `redis://127.0.0.1:${port}`;

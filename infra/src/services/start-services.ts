@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { messageOf, StartFailure } from "../failure.ts";
 import { kafkaAnswers } from "../kafka/admin.ts";
+import { LIBRARY_DIR } from "../paths.ts";
 import { freePorts, requireFreePort } from "../ports.ts";
 import { readyLine } from "../progress.ts";
 import { openRun, type Run } from "../run/run.ts";
@@ -11,16 +11,10 @@ import { startLocalKafka } from "./kafka.ts";
 import { fetchJavaPackages } from "./maven.ts";
 import { postgresAnswers, startLocalPostgres } from "./postgres.ts";
 import { findInstalledRedis, packagedRedis, redisAnswers, startLocalRedis } from "./redis.ts";
+import type { ServiceName, ServicePorts, ServiceUrls } from "./service.ts";
 
-/** Shared by all data folders of this checkout. */
-const CACHE_DIR = join(import.meta.dirname, "../../../.doorstep/lib");
 /** How long a given service may take to answer; it is not ours to start. */
 const GIVEN_LIMIT_MS = 15_000;
-
-export type ServiceName = "kafka" | "redis" | "postgres";
-export type ServicePorts = Readonly<Record<ServiceName, number>>;
-export type ServiceUrls = { -readonly [Variable in UrlVariable]?: string };
-type UrlVariable = "KAFKA_BROKERS" | "REDIS_URL" | "DATABASE_URL";
 
 export interface ServicesOptions {
   /** Where the data of local services lives. One run at a time. */
@@ -134,7 +128,7 @@ async function localStarters({ run, services, ports, onProgress }: Plan): Promis
     await requireFreePort({ port: ports[service], user: nameOf[service], setting });
   }
   if (services.includes("kafka")) await requireJava();
-  const javaPackages = once(() => fetchJavaPackages({ cacheDir: CACHE_DIR, signal: run.signal, onProgress }));
+  const javaPackages = once(() => fetchJavaPackages({ cacheDir: LIBRARY_DIR, signal: run.signal, onProgress }));
   const start: Readonly<Record<ServiceName, () => Promise<string>>> = {
     kafka: async () => startLocalKafka({ run, port: ports.kafka, libDir: (await javaPackages()).kafkaDir }),
     redis: async () => {

@@ -1,14 +1,16 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createTopics, deleteTopics } from "../kafka/admin.ts";
+import { DATA_DIR } from "../paths.ts";
 import { stopLeftovers } from "../run/leftovers.ts";
 import { isAlive, readRecord } from "../run/record.ts";
 import { copyDatabase, createDatabase } from "../services/postgres.ts";
 import { emptyRedis } from "../services/redis.ts";
-import { type ServiceUrls, startServices } from "../services/start-services.ts";
+import type { ServiceUrls } from "../services/service.ts";
+import { startServices } from "../services/start-services.ts";
 
 /** In the checkout, not the system's temporary folder: a killed test run is found and cleaned up by the next one. */
-const TEST_DIR = join(import.meta.dirname, "../../../.doorstep/test");
+const TEST_DIR = join(DATA_DIR, "test");
 const TEMPLATE = "doorstep_template";
 /** Enough that keys spread and several tasks exist; few enough that making them anew is quick. */
 const PARTITION_COUNT = 4;

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { StartFailure } from "../failure.ts";
+import { createTopics } from "../kafka/admin.ts";
+import { CITY_DIR, ROOT } from "../paths.ts";
+import { requireFreePort } from "../ports.ts";
+import { lastLines, type ProcessOptions } from "../process/managed.ts";
+import { readyLine } from "../progress.ts";
+import type { Run } from "../run/run.ts";
+import type { ServiceUrls } from "../services/service.ts";
+import { startServicesIn } from "../services/start-services.ts";
+import { type AppSettings, settingsOf, simulatorApp, webApp, workerApp } from "./children.ts";
+import { type App, keepRunning } from "./keep-running.ts";
+import type { StartOptions } from "./options.ts";
+
+export interface BringUp {
+  readonly run: Run;
+  readonly options: StartOptions;
+  readonly dev: boolean;
+  readonly say: (line: string) => void;
+  /** Called when something that was up cannot be kept up. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Everything, in the order things need each other; what does not is done at the same time. On a
+ * first start fetching Kafka, preparing the city and building the pages each take long, and mostly
+ * wait for different things.
+ */
+export async function bringUp({ run, options, dev, say, onFailure }: BringUp): Promise<void> {
+  await requireFreePort({ port: options.webPort, user: "the web server", setting: "WEB_PORT" });
+  await requireFreePort({ port: options.workerPort, user: "the worker", setting: "WORKER_PORT" });
+
+  const [services] = await Promise.all([
+    prepareServices({ run, options, say }),
+    timed("city", say, () => runHelper(run, nodeScript("city", "packages/city/bin/prepare.ts", ["--dir", CITY_DIR]))),
+    timed("pages", say, () => runHelper(run, turbo(dev ? ["generate"] : ["generate", "build"]))),
+  ]);
+
+  const settings: AppSettings = { options, services, dev };
+  run.note(settingsOf(settings));
+  const keep = (app: App): Promise<void> =>
+    timed(app.process.name, say, () => keepRunning(app, { run, say, onFailure }));
+  await Promise.all([keep(workerApp(settings)), keep(webApp(settings))]);
+  if (options.withSimulator) await keep(simulatorApp(settings));
+}
+
+type Preparing = Pick<BringUp, "run" | "options" | "say">;
+
+async function prepareServices({ run, options, say }: Preparing): Promise<ServiceUrls> {
+  const { servicePorts: ports, given, partitionCount } = options;
+  const services = await startServicesIn(run, { ports, given, onProgress: say });
+  const { KAFKA_BROKERS: brokers = "", DATABASE_URL = "" } = services;
+  await Promise.all([
+    timed("topics", say, () => createTopics({ brokers, partitionCount })),
+    timed("tables", say, () =>
+      runHelper(run, { ...nodeScript("migrate", "prisma/bin/migrate.ts", []), env: { ...process.env, DATABASE_URL } }),
+    ),
+  ]);
+  return services;
+}
+
+async function timed<Result>(name: string, say: (line: string) => void, act: () => Promise<Result>): Promise<Result> {
+  const startedMs = performance.now();
+  const result = await act();
+  say(readyLine({ name, tookMs: performance.now() - startedMs }));
+  return result;
+}
+
+type Helper = Omit<ProcessOptions, "logFile">;
+
+const nodeScript = (name: string, script: string, args: readonly string[]): Helper => ({
+  name,
+  command: process.execPath,
+  args: [join(ROOT, script), ...args],
+});
+
+const turbo = (tasks: readonly string[]): Helper => ({
+  name: "build",
+  command: "turbo",
+  args: ["run", ...tasks, "--output-logs=new-only"],
+  cwd: ROOT,
+});
+
+/** Runs a program to its end. Stopped with everything else, should that come first. */
+async function runHelper(run: Run, helper: Helper): Promise<void> {
+  const started = await run.start(helper);
+  const { code } = await started.ended;
+  if (code === 0) return;
+  run.signal.throwIfAborted();
+  throw new StartFailure(
+    `${helper.name} failed. Its last lines, from ${started.logFile}:\n${lastLines(started.logFile)}`,
+  );
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CITY_DIR, DATA_DIR, ROOT } from "../paths.ts";
+import type { ServiceUrls } from "../services/service.ts";
+import type { App } from "./keep-running.ts";
+import type { StartOptions } from "./options.ts";
+
+export interface AppSettings {
+  readonly options: StartOptions;
+  readonly services: Readonly<ServiceUrls>;
+  /** Reload what is changed. */
+  readonly dev: boolean;
+}
+
+/** What every child process is told. */
+export function settingsOf({ options, services }: AppSettings): Record<string, string> {
+  return {
+    ...services,
+    KAFKA_PARTITIONS: String(options.partitionCount),
+    DOORSTEP_CITY_DIR: CITY_DIR,
+    WEB_PORT: String(options.webPort),
+    WORKER_PORT: String(options.workerPort),
+  };
+}
+
+export function workerApp(settings: AppSettings): App {
+  const watch = settings.dev ? ["--watch", "--watch-preserve-output"] : [];
+  return {
+    process: {
+      name: "worker",
+      command: process.execPath,
+      args: [...watch, join(ROOT, "services/stream-worker/src/main.ts")],
+      env: { ...process.env, ...settingsOf(settings) },
+    },
+    isHealthy: () => isOk(`http://127.0.0.1:${settings.options.workerPort}/health`),
+  };
+}
+
+export function webApp(settings: AppSettings): App {
+  return {
+    process: {
+      name: "web",
+      command: process.execPath,
+      args: [join(ROOT, "apps/web/server.ts"), ...(settings.dev ? ["--dev"] : [])],
+      cwd: join(ROOT, "apps/web"),
+      env: {
+        ...process.env,
+        ...settingsOf(settings),
+        NODE_ENV: settings.dev ? "development" : "production",
+        DOORSTEP_SECRET: settings.options.secret ?? ownSecret(),
+        OPS_PASSWORD: settings.options.opsPassword,
+      },
+    },
+    isHealthy: () => isOk(`http://127.0.0.1:${settings.options.webPort}/api/health`),
+  };
+}
+
+export function simulatorApp(settings: AppSettings): App {
+  return {
+    process: {
+      name: "simulator",
+      command: process.execPath,
+      args: [join(ROOT, "apps/courier-sim/src/main.ts")],
+      env: { ...process.env, ...settingsOf(settings) },
+    },
+    isHealthy: async () => true,
+  };
+}
+
+async function isOk(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  if (response.ok) return true;
+  throw new Error((await response.text()).slice(0, 300).trim());
+}
+
+/** Made once and kept, so that links to orders still open after the next start. */
+function ownSecret(): string {
+  const file = join(DATA_DIR, "secret");
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  return readFileSync(file, "utf8");
+}
