@@ -1,0 +1,14 @@
+/** `npm run bench -- NAME …`: one benchmark by name. Exits with 1 when its output was not right. */
+import { evening } from "./evening.ts";
+
+const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<boolean>>> = { evening };
+
+const [name = "", ...argv] = process.argv.slice(2);
+const bench = benches[name];
+if (bench === undefined) {
+  console.error(`There is no benchmark "${name}". There are: ${Object.keys(benches).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  const right = await bench(argv);
+  process.exitCode = right ? 0 : 1;
+}

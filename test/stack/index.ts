@@ -1,0 +1,1 @@
+export { OPS_PASSWORD, type Stack, startStack } from "./start-stack.ts";
