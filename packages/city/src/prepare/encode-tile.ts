@@ -27,12 +27,14 @@ function writeLayer({ name, features }: TileLayer, pbf: PbfWriter): void {
   pbf.writeStringField(1, name);
   pbf.writeVarintField(5, TILE_EXTENT);
   for (const { raw, fields } of features) {
-    const type = raw.type === 4 ? 1 : raw.type;
+    const commands = commandsOf(raw);
+    // Too small at this zoom to have a shape left; readers refuse a feature without one.
+    if (commands.length === 0) continue;
     const tags = Object.entries(fields).flatMap(([key, value]) => [
       numberOf(dictionary.keys, key),
       numberOf(dictionary.values, value),
     ]);
-    const feature = { type, tags, commands: commandsOf(raw) };
+    const feature = { type: raw.type === 4 ? 1 : raw.type, tags, commands };
     pbf.writeMessage(2, writeFeature, feature);
   }
   for (const key of dictionary.keys.keys()) pbf.writeStringField(3, key);
@@ -87,7 +89,7 @@ function commandsOf(raw: RawFeature): number[] {
   for (const flat of raw.geometry) {
     // A ring's last corner repeats the first and is said by CLOSE_PATH instead.
     const count = flat.length / 2 - (raw.type === 3 ? 1 : 0);
-    if (count < 2) continue;
+    if (count < (raw.type === 3 ? 3 : 2)) continue;
     commands.push(command(MOVE_TO, 1));
     step(flat, 0);
     commands.push(command(LINE_TO, count - 1));
