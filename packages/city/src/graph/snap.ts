@@ -23,11 +23,29 @@ const REACHES_M = [40, 160, 640, 2560];
  * @example snapToRoad(city.graph, { lon: -56.1645, lat: -34.9011 })?.street
  */
 export function snapToRoad(graph: RoadGraph, position: LonLat): RoadPoint | null {
+  return snap(graph, position, { reachesM: REACHES_M, accepts: () => true });
+}
+
+/** The same on roads of one name, or null when none lies within `reachM`. */
+export function snapToStreet(
+  graph: RoadGraph,
+  position: LonLat,
+  { street, reachM }: { readonly street: string; readonly reachM: number },
+): RoadPoint | null {
+  const accepts = (segment: number): boolean => graph.streetNames[graph.segmentStreet[segment] ?? 0] === street;
+  return snap(graph, position, { reachesM: [reachM], accepts });
+}
+
+function snap(
+  graph: RoadGraph,
+  position: LonLat,
+  { reachesM, accepts }: { readonly reachesM: readonly number[]; readonly accepts: (segment: number) => boolean },
+): RoadPoint | null {
   const x = lonToX(graph.plane, position.lon);
   const y = latToY(graph.plane, position.lat);
-  for (const reachM of REACHES_M) {
+  for (const reachM of reachesM) {
     let nearest: Foot | null = null;
-    for (const segment of graph.segmentBoxes.search(x - reachM, y - reachM, x + reachM, y + reachM)) {
+    for (const segment of graph.segmentBoxes.search(x - reachM, y - reachM, x + reachM, y + reachM, accepts)) {
       nearest = nearer(nearest, footOn(graph, segment, { x, y }));
     }
     // A road found beyond the reach may have a nearer neighbour outside the searched box.

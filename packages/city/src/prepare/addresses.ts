@@ -1,11 +1,23 @@
-/** Every door with a street and a number, each once. */
+/**
+ * Every door with a street and a number, each once. The city's import puts an address in the
+ * middle of its lot, which on a corner is often nearer to the other street; the door is where
+ * the lot meets the street it is named after.
+ */
 import type { AddressColumns } from "../addresses/columns.ts";
 import { degreesToE7, type LonLat, latToY, lonToX, type Plane } from "../geo.ts";
+import type { RoadGraph } from "../graph/road-graph.ts";
+import { snapToStreet } from "../graph/snap.ts";
 import { middleOf } from "./middle.ts";
 import { type OsmFeature, tagText } from "./read-tiles.ts";
 
 /** The same street and number this near is the same door, mapped twice; further off it may be another town's. */
 const SAME_DOOR_M = 400;
+
+/** No lot is deeper; further off, the street of that name is another. */
+const LOT_DEPTH_M = 90;
+
+/** From the middle of the street to the front of the house. */
+const FRONT_M = 8;
 
 interface Door {
   readonly street: string;
@@ -17,11 +29,14 @@ interface Door {
 
 export function collectAddresses(
   features: readonly OsmFeature[],
-  plane: Plane,
+  graph: RoadGraph,
   districtOf: (position: LonLat) => string | null,
 ): AddressColumns {
   const spanish = new Intl.Collator("es");
-  const doors = withoutTwins(features.flatMap(doorsOf).sort(byId), plane);
+  const doors = withoutTwins(features.flatMap(doorsOf).sort(byId), graph.plane).map((door) => ({
+    ...door,
+    position: frontOf(door, graph),
+  }));
   const streetNames = [...new Set(doors.map(({ street }) => street))].sort(spanish.compare);
   const streetIds = new Map(streetNames.map((name, index) => [name, index]));
   const streetOf = (door: Door): number => streetIds.get(door.street) ?? 0;
@@ -75,6 +90,16 @@ const TYPE_CODES: Readonly<Record<string, number>> = { node: 0, way: 1, relation
 function osmIdToNumber(id: string): number {
   const [, type = "node", digits = "0"] = /^([a-z]+)(\d+)$/.exec(id) ?? [];
   return Number(digits) * 4 + (TYPE_CODES[type] ?? 0);
+}
+
+function frontOf({ position, street }: Door, graph: RoadGraph): LonLat {
+  const onStreet = snapToStreet(graph, position, { street, reachM: LOT_DEPTH_M });
+  if (onStreet === null || onStreet.awayM <= FRONT_M) return position;
+  const share = FRONT_M / onStreet.awayM;
+  return {
+    lon: onStreet.position.lon + (position.lon - onStreet.position.lon) * share,
+    lat: onStreet.position.lat + (position.lat - onStreet.position.lat) * share,
+  };
 }
 
 function withoutTwins(doors: readonly Door[], plane: Plane): Door[] {

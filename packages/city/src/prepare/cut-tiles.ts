@@ -30,18 +30,19 @@ export function* cutTiles(features: readonly MapFeature[], bbox: BBox): Generato
   }
 }
 
-/** Beyond the city's own tiles a ring of neighbours, where the sea goes on. */
-const MARGIN_TILES = 1;
+/** Around the city, one tile of this zoom on every side, 8 km, where the sea goes on. */
+const MARGIN_ZOOM = 12;
 
 function tileRange([west, south, east, north]: BBox, z: number): [number, number, number, number] {
   const size = 2 ** (32 - z);
+  const margin = Math.max(1, 2 ** (z - MARGIN_ZOOM));
   const northWest = lonLatToGrid({ lon: west, lat: north });
   const southEast = lonLatToGrid({ lon: east, lat: south });
   return [
-    Math.floor(northWest.x / size) - MARGIN_TILES,
+    Math.floor(northWest.x / size) - margin,
     Math.floor(northWest.y / size),
-    Math.ceil(southEast.x / size) - 1 + MARGIN_TILES,
-    Math.ceil(southEast.y / size) - 1 + MARGIN_TILES,
+    Math.ceil(southEast.x / size) - 1 + margin,
+    Math.ceil(southEast.y / size) - 1 + margin,
   ];
 }
 

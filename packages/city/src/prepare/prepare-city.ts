@@ -81,7 +81,7 @@ async function writeCity(
       `${(built.connectedShare * 100).toFixed(1)} % of the junctions reach one another`,
   );
   const districtOf = districtFinder(namedPlaces(features), plane);
-  const addresses = collectAddresses(features, plane, districtOf);
+  const addresses = collectAddresses(features, graph, districtOf);
   onProgress(`collected ${addresses.osmId.length} addresses in ${addresses.streetNames.length} streets`);
   const restaurants = collectRestaurants(features, createAddressIndex(addresses, plane), districtOf);
   onProgress(`collected ${restaurants.length} restaurants`);

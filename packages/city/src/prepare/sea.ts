@@ -22,12 +22,14 @@ const SHORE_M = 45;
 /** Of what ends at the water itself: a beach, a pier, a rock. */
 const BRINK_M = 8;
 /** Water passes only gaps in the land that are twice as wide. */
-const OPEN_WATER_M = 130;
+const OPEN_WATER_M = 200;
 const TOLERANCE_M = 3;
 /** An islet or a pond of the sea smaller than this is noise of the raster. */
 const SMALLEST_M2 = 1500;
 /** How far the sea goes on beyond the data. */
 const BEYOND_M = 30_000;
+/** The direction of the shore at the edge is taken over this much of it, 5 km. */
+const SHORE_RUN_CELLS = 420;
 
 export type LonLatRing = readonly LonLat[];
 
@@ -139,25 +141,41 @@ function smooth(values: Float32Array, { columns, rows }: RasterFrame): Float32Ar
 }
 
 /**
- * Where the sea leaves the data it goes on as it left: points on the west, south and east edge
- * move outwards, so that a map a little larger than the city has no square pool in it. The
- * north edge stays, for beyond it is land.
+ * Where the sea leaves the data it goes on: points on the west, south and east edge move far
+ * outwards, the shore in the direction it had, so that a map a little larger than the city
+ * has no straight end in it. The north edge stays, for beyond it is land.
  */
 function extendBeyond(ring: readonly CellPoint[], frame: RasterFrame): { x: number; y: number }[] {
+  const lastColumn = frame.columns - 1;
+  const riseWest = shoreRise(ring, { edge: 0, inland: SHORE_RUN_CELLS });
+  const riseEast = shoreRise(ring, { edge: lastColumn, inland: lastColumn - SHORE_RUN_CELLS });
   const outside = ring.map(({ column, row }) => ({
-    dx: column < 0 ? -1 : column > frame.columns - 1 ? 1 : 0,
+    dx: column < 0 ? -1 : column > lastColumn ? 1 : 0,
     dy: row < 0 ? -1 : 0,
   }));
   return ring.flatMap(({ column, row }, place) => {
     const here = outside[place] ?? { dx: 0, dy: 0 };
     const next = outside[place + 1] ?? here;
+    const rise = here.dx < 0 ? riseWest : here.dx > 0 ? riseEast : 0;
     const x = frame.originX + column * CELL_M;
     const y = frame.originY + row * CELL_M;
-    const moved = { x: x + here.dx * BEYOND_M, y: y + here.dy * BEYOND_M };
+    const moved = { x: x + here.dx * BEYOND_M, y: y + (here.dy + rise) * BEYOND_M };
     const isCorner = here.dx * next.dy !== 0 || here.dy * next.dx !== 0;
     if (!isCorner) return [moved];
     return [moved, { x: x + (here.dx + next.dx) * BEYOND_M, y: y + (here.dy + next.dy) * BEYOND_M }];
   });
+}
+
+/** By how much the shore climbs towards an edge, per distance; not steeper than one to one. */
+function shoreRise(
+  ring: readonly CellPoint[],
+  { edge, inland }: { readonly edge: number; readonly inland: number },
+): number {
+  const shoreRow = (near: number): number =>
+    ring.reduce((top, { column, row }) => (Math.abs(column - near) <= 1 ? Math.max(top, row) : top), -1);
+  const rows = [shoreRow(edge), shoreRow(inland)] as const;
+  if (rows.includes(-1)) return 0;
+  return Math.min(1, Math.max(-1, (rows[0] - rows[1]) / Math.abs(edge - inland)));
 }
 
 function areaOf(ring: readonly { readonly x: number; readonly y: number }[]): number {
