@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import type { MessageKey } from "../i18n/messages.ts";
 import { Rich } from "../i18n/rich.tsx";
 import type { Translator } from "../i18n/translator.ts";
+import { newIdempotencyKey } from "../ordering/idempotency-key.ts";
 import { Button } from "../ui/button.tsx";
 
 type Card = PayAgain["card"];
@@ -107,7 +108,7 @@ type Answer = { readonly state?: "authorised" | "failed" } | ApiProblem;
 async function post(orderId: string, token: string, what: Card | "cancel"): Promise<Answer> {
   const path = `/api/orders/${encodeURIComponent(orderId)}/${what === "cancel" ? "cancel" : "pay"}?t=${encodeURIComponent(token)}`;
   const body: PayAgain | Record<string, never> =
-    what === "cancel" ? {} : { idempotencyKey: crypto.randomUUID(), card: what };
+    what === "cancel" ? {} : { idempotencyKey: newIdempotencyKey(), card: what };
   const response = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
