@@ -1,8 +1,9 @@
-import { createServer } from "node:http";
-import next from "next";
+/** The web process: pages, orders API and sockets on one port. `node apps/web/server.ts [--dev]` */
+import { createLog, onShutdown } from "@doorstep/runtime";
+import { readEnv } from "./src/server/env.ts";
+import { openServer } from "./src/server/open-server.ts";
 
-const port = Number(process.env["WEB_PORT"] ?? 3000);
-const app = next({ dev: process.argv.includes("--dev"), dir: import.meta.dirname });
-await app.prepare();
-const handle = app.getRequestHandler();
-createServer((request, response) => void handle(request, response)).listen(port, () => console.error(`web on ${port}`));
+const env = readEnv();
+const log = createLog({ process: "web", level: env.LOG_LEVEL });
+const server = await openServer({ env, log, dev: process.argv.includes("--dev") });
+onShutdown({ log, close: server.close });

@@ -19,6 +19,8 @@ export interface OutboxReader {
   remove(ids: readonly string[]): Promise<void>;
   /** Resolves when something was added since the last call, or after `timeoutMs`. */
   waitForMore(timeoutMs: number): Promise<void>;
+  /** Ends a wait early. */
+  wake(): void;
   close(): Promise<void>;
 }
 
@@ -92,6 +94,7 @@ export async function openOutboxReader(url: string, onLost: (cause: Error) => vo
         }
         wake = done;
       }),
+    wake: () => wake(),
     close,
   };
 }

@@ -25,6 +25,7 @@ CREATE TABLE "order_events" (
     "type" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "data" JSONB NOT NULL,
+    "value" BYTEA NOT NULL,
 
     CONSTRAINT "order_events_pkey" PRIMARY KEY ("order_id", "version")
 );

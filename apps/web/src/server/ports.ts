@@ -18,7 +18,7 @@ export type Command<T> =
   | { readonly ok: true; readonly value: T }
   | {
       readonly ok: false;
-      readonly status: 400 | 404 | 409 | 429 | 503;
+      readonly status: 400 | 404 | 409;
       readonly code: string;
       readonly message: string;
       readonly fields?: Readonly<Record<string, string>>;

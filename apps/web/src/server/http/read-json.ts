@@ -1,0 +1,27 @@
+import type { IncomingMessage } from "node:http";
+import type { Command } from "../ports.ts";
+
+/** The largest order there can be is a tenth of this. */
+export const MAX_BODY_BYTES = 32 * 1024;
+
+/** The body as JSON, or the sentence why it is none. Reads no more than the limit. */
+export async function readJson(request: IncomingMessage): Promise<Command<unknown>> {
+  // Only JSON: what a foreign page can send without asking is of another type.
+  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
+    return refuse("notJson", "Send JSON, with the content type application/json.");
+  }
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > MAX_BODY_BYTES) return refuse("tooLarge", `The request is larger than ${MAX_BODY_BYTES / 1024} kB.`);
+    parts.push(part);
+  }
+  try {
+    return { ok: true, value: JSON.parse(Buffer.concat(parts, bytes).toString()) };
+  } catch {
+    return refuse("notJson", "The request is not valid JSON.");
+  }
+}
+
+const refuse = (code: string, message: string): Command<never> => ({ ok: false, status: 400, code, message });

@@ -1,0 +1,65 @@
+/**
+ * Signed links and sessions. A token says for what it is (an order, or operations) and
+ * until when; it opens that and nothing else. No table is asked, so every process that
+ * knows the secret can check it.
+ */
+import { createHash, timingSafeEqual } from "node:crypto";
+import { jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+import type { OrderAccess } from "./ports.ts";
+
+export interface Links {
+  orderToken(orderId: string, role: OrderAccess["role"]): Promise<string>;
+  /** The path of an order's page, without host. */
+  orderLink(orderId: string, role: OrderAccess["role"]): Promise<string>;
+  /** Null when the token is not this order's, was not signed by us, or has expired. */
+  openOrder(orderId: string, token: string): Promise<OrderAccess | null>;
+  opsToken(): Promise<string>;
+  verifyOps(token: string): Promise<boolean>;
+}
+
+const DAY_S = 24 * 60 * 60;
+/** A receipt is looked at for some days; a link in an old chat should stop working. */
+export const ORDER_LINK_LIFE_S = 7 * DAY_S;
+/** One shift. */
+export const OPS_SESSION_LIFE_S = 12 * 60 * 60;
+
+const ORDER = "doorstep:order";
+const OPS = "doorstep:ops";
+const orderClaims = z.object({ sub: z.string(), role: z.enum(["diner", "shared", "ops"]) });
+
+/** `nowMs` is asked at every signature and check. */
+export function createLinks({ secret, nowMs }: { secret: string; nowMs: () => number }): Links {
+  const key = new TextEncoder().encode(secret);
+  const sign = (claims: Record<string, string>, { audience, lifeS }: { audience: string; lifeS: number }) => {
+    const nowS = Math.floor(nowMs() / 1000);
+    const token = new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).setAudience(audience);
+    return token.setExpirationTime(nowS + lifeS).sign(key);
+  };
+  const open = async (token: string, audience: string): Promise<unknown> => {
+    const options = { audience, algorithms: ["HS256"], currentDate: new Date(nowMs()), requiredClaims: ["exp"] };
+    return jwtVerify(token, key, options).then(
+      ({ payload }) => payload,
+      () => null,
+    );
+  };
+  const orderToken: Links["orderToken"] = (orderId, role) =>
+    sign({ sub: orderId, role }, { audience: ORDER, lifeS: ORDER_LINK_LIFE_S });
+
+  return {
+    orderToken,
+    orderLink: async (orderId, role) => `/orders/${encodeURIComponent(orderId)}?t=${await orderToken(orderId, role)}`,
+    openOrder: async (orderId, token) => {
+      const claims = orderClaims.safeParse(await open(token, ORDER));
+      return claims.success && claims.data.sub === orderId ? { role: claims.data.role } : null;
+    },
+    opsToken: () => sign({}, { audience: OPS, lifeS: OPS_SESSION_LIFE_S }),
+    verifyOps: async (token) => (await open(token, OPS)) !== null,
+  };
+}
+
+/** Takes as long for a wrong password as for a right one. */
+export function samePassword({ given, expected }: { given: string; expected: string }): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

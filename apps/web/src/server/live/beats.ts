@@ -1,0 +1,80 @@
+/**
+ * The beat each page hears every `BEAT_EVERY_MS`. Sockets that watch the same partitions
+ * share one, encoded once; the groups take turns within the interval, so that five
+ * thousand pages are not written to in one turn while a position waits.
+ */
+import { BEAT_EVERY_MS, type Beat } from "@doorstep/events/browser";
+import type { Progress } from "./progress.ts";
+import { beatRoom } from "./room-names.ts";
+import { letGoWhenStuck, type SlowSocketCounters } from "./slow-sockets.ts";
+import type { LiveServer, LiveSocket } from "./types.ts";
+
+export interface Beats {
+  /** Puts the socket where it hears the beat of what it watches now. */
+  follow(socket: LiveSocket): void;
+  close(): void;
+}
+
+export interface BeatsOptions {
+  readonly io: LiveServer;
+  readonly progress: Progress;
+  readonly nowMs: () => number;
+  readonly counters: SlowSocketCounters;
+}
+
+const TURNS = 20;
+
+/** What one group's sockets have in common. */
+interface Group {
+  readonly room: string;
+  readonly asOfMs: () => number;
+  readonly sockets: Set<LiveSocket>;
+}
+
+export function startBeats({ io, progress, nowMs, counters }: BeatsOptions): Beats {
+  const groups = new Map<string, Group>();
+  const groupOf = new WeakMap<LiveSocket, Group>();
+  let turn = 0;
+
+  const timer = setInterval(() => {
+    turn = (turn + 1) % TURNS;
+    const serverNowMs = nowMs();
+    let place = 0;
+    for (const group of groups.values()) {
+      if (place++ % TURNS !== turn) continue;
+      const beat: Beat = { serverNowMs, asOfMs: group.asOfMs() };
+      io.to(group.room).volatile.emit("beat", beat);
+      for (const socket of group.sockets) letGoWhenStuck(socket, serverNowMs, counters);
+    }
+  }, BEAT_EVERY_MS / TURNS);
+
+  function leave(socket: LiveSocket): void {
+    const group = groupOf.get(socket);
+    if (group === undefined) return;
+    group.sockets.delete(socket);
+    groupOf.delete(socket);
+    void socket.leave(group.room);
+    if (group.sockets.size === 0) groups.delete(group.room);
+  }
+
+  return {
+    follow: (socket) => {
+      leave(socket);
+      const { watchesCity, orders } = socket.data;
+      const partitions = [...new Set(orders.values())].sort((a, b) => a - b);
+      if (!watchesCity && partitions.length === 0) return;
+      const room = beatRoom(watchesCity ? "city" : partitions);
+      const asOfMs = watchesCity
+        ? progress.oldestAsOfMs
+        : () => Math.min(...partitions.map((partition) => progress.ordersAsOfMs(partition)));
+      const group = groups.get(room) ?? { room, asOfMs, sockets: new Set() };
+      groups.set(room, group);
+      group.sockets.add(socket);
+      groupOf.set(socket, group);
+      void socket.join(room);
+      // Not to wait for the first turn: this is what tells the page that it is connected.
+      socket.emit("beat", { serverNowMs: nowMs(), asOfMs: group.asOfMs() });
+    },
+    close: () => clearInterval(timer),
+  };
+}

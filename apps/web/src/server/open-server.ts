@@ -1,0 +1,169 @@
+/**
+ * The web process from top to bottom: opened in this order, closed in the other. By
+ * `WEB_ROLE` it has the pages, the sockets, or both. Carrying the outbox and looking after
+ * unpaid orders go with the pages: any number of processes may do it.
+ */
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { openCity } from "@doorstep/city/node";
+import { openDb } from "@doorstep/db";
+import { topics } from "@doorstep/events";
+import { createMetrics, type Log, openAdmin, openProducer, openRedis } from "@doorstep/runtime";
+import { createPorts } from "./create-ports.ts";
+import type { WebEnv } from "./env.ts";
+import { createHealth } from "./health.ts";
+import { addressOf, isSecure } from "./http/caller.ts";
+import { isAllowedOrigin } from "./http/origin.ts";
+import { createRouter, problem, type Router } from "./http/router.ts";
+import { createLimits, observingRoutes, pageRoutes } from "./http/routes.ts";
+import { secure } from "./http/security-headers.ts";
+import { createLinks } from "./links.ts";
+import { watchDeadLetters } from "./live/dead-letters.ts";
+import { openHub } from "./live/hub.ts";
+import { createLiveServer, openDoor } from "./live/sockets.ts";
+import { createMenu } from "./menu.ts";
+import { createWebMetrics } from "./metrics.ts";
+import { startExpiry } from "./orders/expire-unpaid.ts";
+import { startPublisher } from "./orders/publisher.ts";
+import { openPages, type Pages } from "./pages.ts";
+import { provideServer } from "./ports.ts";
+import { orderReader } from "./read-order.ts";
+
+export interface WebServerOptions {
+  readonly env: WebEnv;
+  readonly log: Log;
+  /** Pages are built as they are asked for, and again when their source changes. */
+  readonly dev: boolean;
+}
+
+export interface WebServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** What was opened before a failure is closed again. */
+export async function openServer(options: WebServerOptions): Promise<WebServer> {
+  const closing = new AsyncDisposableStack();
+  try {
+    const port = await open(options, closing);
+    return { port, close: () => closing.disposeAsync() };
+  } catch (error) {
+    await closing.disposeAsync();
+    throw error;
+  }
+}
+
+async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposableStack): Promise<number> {
+  const nowMs = (): number => Date.now();
+  const hasPages = env.WEB_ROLE !== "sockets";
+  const hasSockets = env.WEB_ROLE !== "pages";
+
+  const city = await openCity(env.DOORSTEP_CITY_DIR);
+  const { prisma } = closing.adopt(await openDb(env.DATABASE_URL), (db) => db.close());
+  const redis = closing.adopt(await openRedis(env.REDIS_URL, { log }), (client) => client.disconnect());
+  const kafka = { brokers: env.KAFKA_BROKERS, clientId: "web", log };
+  const admin = closing.adopt(await openAdmin(kafka), (opened) => opened.close());
+  const partitionCounts = {
+    couriers: await admin.partitionCount(topics.couriers),
+    orders: await admin.partitionCount(topics.orders),
+  };
+
+  const metrics = createMetrics();
+  const counters = createWebMetrics(metrics, { prisma });
+  const links = createLinks({ secret: env.DOORSTEP_SECRET, nowMs });
+  const menu = createMenu(city);
+  const readOrder = orderReader({ redis, prisma, partitionCount: partitionCounts.orders });
+  const deadLetters = closing.adopt(watchDeadLetters({ admin, log }), (watch) => watch.close());
+
+  const io = createLiveServer();
+  const hubOptions = { redis, partitionCounts, io, readOrder, deadLetters: deadLetters.count, nowMs, log, counters };
+  const onPositionSent = (ageMs: number): void => counters.positionAge.observe(ageMs / 1000);
+  const hub = closing.adopt(await openHub({ ...hubOptions, onPositionSent }), (opened) => opened.close());
+
+  if (hasPages) {
+    const producer = closing.adopt(await openProducer(kafka), (opened) => opened.close());
+    const publishing = { databaseUrl: env.DATABASE_URL, producer, log, published: counters.published };
+    closing.adopt(startPublisher(publishing), (publisher) => publisher.close());
+    closing.adopt(startExpiry({ prisma, nowMs, log }), (expiry) => expiry.close());
+  }
+
+  const health = createHealth({ admin, redis, prisma, progress: hub.progress, nowMs });
+  const opsPassword = env.OPS_PASSWORD;
+  const ports = createPorts({ prisma, city, menu, links, hub, readOrder, health, metrics, opsPassword, nowMs });
+  provideServer(ports);
+
+  const caller = { trustProxy: env.WEB_TRUST_PROXY };
+  const routes = [
+    ...observingRoutes(ports, { metricsType: metrics.contentType }),
+    ...(hasPages ? pageRoutes(ports, { limits: createLimits(), tilesTag: city.hash }) : []),
+  ];
+  const router = createRouter(routes, {
+    addressOf: (request) => addressOf(request, caller),
+    isSecure: (request) => isSecure(request, caller),
+    isAllowed: (headers) => isAllowedOrigin(headers, env.WEB_ORIGINS),
+    log,
+    answered: counters.answered,
+  });
+  const pages = hasPages ? closing.adopt(await openPages({ dev }), (opened) => opened.close()) : null;
+  const security = { dev, mapbox: Boolean(env.NEXT_PUBLIC_MAPBOX_TOKEN) };
+  const http = createServer((request, response) => {
+    secure(request, response, security);
+    serve({ router, pages }, request, response);
+  });
+
+  if (hasSockets) {
+    openDoor(io, http, {
+      rooms: hub.rooms,
+      links,
+      citySnapshot: hub.citySnapshot,
+      partitionOf: hub.partitionOf,
+      onWatchesChanged: hub.beats.follow,
+      nowMs,
+      addressOf: (request) => addressOf(request, caller),
+      allowedOrigins: env.WEB_ORIGINS,
+      socketsPerAddress: env.WEB_SOCKETS_PER_ADDRESS,
+      refused: counters.refused,
+    });
+    metrics.gauge({
+      name: "doorstep_sockets",
+      help: "Open sockets",
+      collect: (gauge) => gauge.set(io.engine.clientsCount),
+    });
+  }
+  const port = await listen(http, env.WEB_PORT);
+  closing.defer(() => stop(http, io));
+  log.info({ port, role: env.WEB_ROLE }, "web is up");
+  return port;
+}
+
+function serve(
+  { router, pages }: { readonly router: Router; readonly pages: Pages | null },
+  ...[request, response]: Parameters<Router>
+): void {
+  if (router(request, response)) return;
+  if (pages !== null) return void pages.handle(request, response);
+  const { status, headers, body } = problem(404, "noPages", "This process has no pages.");
+  response.writeHead(status, headers).end(body);
+}
+
+/** Rejects when the port is taken. */
+function listen(http: HttpServer, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, () => resolve((http.address() as AddressInfo).port));
+  });
+}
+
+/** Requests under way are answered; pages are sent away and come back to another process, or to this one again. */
+async function stop(http: HttpServer, io: ReturnType<typeof createLiveServer>): Promise<void> {
+  const closed = new Promise((resolve) => http.close(resolve));
+  io.disconnectSockets(true);
+  await io.close();
+  http.closeIdleConnections();
+  const cut = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(cut);
+}
+
+/** Answers take milliseconds; what is still open after this waits for nothing of ours. */
+const DRAIN_MS = 2_000;

@@ -1,0 +1,24 @@
+import type { PrismaClient } from "@doorstep/db";
+import { keyToPartition, topics } from "@doorstep/events";
+import type { OrderSnapshot } from "@doorstep/events/browser";
+import type { Redis } from "ioredis";
+import { readOrderState } from "./live/states.ts";
+import { snapshotFromEvents } from "./orders/write-side.ts";
+
+export interface OrderReaderOptions {
+  readonly redis: Redis;
+  readonly prisma: PrismaClient;
+  readonly partitionCount: number;
+}
+
+/**
+ * Reads one order as it is now: from the worker, or, for the moment before the worker has
+ * read of it, from the facts the write side accepted. Null when neither knows it.
+ */
+export function orderReader({ redis, prisma, partitionCount }: OrderReaderOptions) {
+  return async (orderId: string): Promise<OrderSnapshot | null> => {
+    const partition = keyToPartition(new TextEncoder().encode(orderId), partitionCount);
+    const known = await readOrderState(redis, { topic: topics.orders, partition }, orderId);
+    return known ?? (await snapshotFromEvents(prisma, orderId));
+  };
+}
