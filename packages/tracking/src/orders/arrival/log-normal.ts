@@ -22,13 +22,12 @@ export function remaining({ medianMs, sigma }: Duration, elapsedMs: number): Spr
   if (elapsedMs <= 0) {
     return fromQuantiles((p) => median * Math.exp(sigma * normalQuantile(p)) - elapsedMs);
   }
-  const z = Math.min(Math.log(elapsedMs / median) / sigma, FURTHEST_Z);
-  const lasting = normalTail(z);
+  const z = Math.log(elapsedMs / median) / sigma;
+  const lasting = normalTail(Math.min(z, FURTHEST_Z));
+  // As if the whole were longer, so that the furthest point is where it has got to.
+  const scale = z <= FURTHEST_Z ? median : elapsedMs / Math.exp(sigma * FURTHEST_Z);
   // Counted from the upper tail, where the digits are.
-  const scale = elapsedMs / (median * Math.exp(sigma * z));
-  return fromQuantiles((p) =>
-    Math.max(0, scale * median * Math.exp(-sigma * normalQuantile(lasting * (1 - p))) - elapsedMs),
-  );
+  return fromQuantiles((p) => Math.max(0, scale * Math.exp(-sigma * normalQuantile(lasting * (1 - p))) - elapsedMs));
 }
 
 /** How likely the duration is over after `elapsedMs`. */

@@ -47,16 +47,17 @@ export function advanceArrival(
       : account(memory.accounts, { from: memory.forecast, to: forecast, onRoad: onRoad(memory, evidence) });
   const shown = settleRange(memory?.shown ?? null, forecast, nowMs);
   const first = memory?.first ?? shown;
+  const rangeMoved = shown !== memory?.shown;
+  const settle = (shownMs: number | null, forecastMs: number | null): number | null =>
+    forecastMs === null ? null : settleTime(shownMs, { forecastMs, nowMs, rangeMoved });
   return {
     forecast,
     accounts,
     first,
     shown,
-    causes: shown === memory?.shown ? memory.causes : causesInMinutes(accounts, minutesLater(first, shown)),
-    confirmedMs:
-      forecast.confirmedMs === null ? null : settleTime(memory?.confirmedMs ?? null, forecast.confirmedMs, nowMs),
-    pickedUpMs:
-      forecast.pickedUpMs === null ? null : settleTime(memory?.pickedUpMs ?? null, forecast.pickedUpMs, nowMs),
+    causes: rangeMoved ? causesInMinutes(accounts, minutesLater(first, shown)) : memory.causes,
+    confirmedMs: settle(memory?.confirmedMs ?? null, forecast.confirmedMs),
+    pickedUpMs: settle(memory?.pickedUpMs ?? null, forecast.pickedUpMs),
     routeVersion: life.courier?.version ?? null,
     courierId: life.courier?.courierId ?? null,
   };

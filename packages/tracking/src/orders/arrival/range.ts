@@ -35,9 +35,17 @@ export function settleRange(shown: ShownRange | null, forecast: ShownRange, nowM
   return { earliestMs, latestMs, expectedMs };
 }
 
-/** A single expected time, by the same rules. */
-export function settleTime(shownMs: number | null, forecastMs: number, nowMs: number): number {
+/**
+ * The expected time of a step still to come. It is read beside the range, so it moves with
+ * it, and by itself only when it is further off or has passed.
+ */
+export function settleTime(
+  shownMs: number | null,
+  { forecastMs, nowMs, rangeMoved }: { forecastMs: number; nowMs: number; rangeMoved: boolean },
+): number {
   const nowMinuteMs = floorToMinute(nowMs);
-  if (shownMs !== null && shownMs >= nowMinuteMs && Math.abs(shownMs - forecastMs) < MINUTE_MS) return shownMs;
-  return Math.max(roundToMinute(forecastMs), nowMinuteMs);
+  const holds = shownMs !== null && shownMs >= nowMinuteMs && Math.abs(shownMs - forecastMs) < STEP_TOLERANCE_MS;
+  return holds && !rangeMoved ? shownMs : Math.max(roundToMinute(forecastMs), nowMinuteMs);
 }
+
+const STEP_TOLERANCE_MS = 2 * MINUTE_MS;

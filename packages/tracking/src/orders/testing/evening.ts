@@ -1,0 +1,97 @@
+/**
+ * Plays records to the orders stage as the engine does: due wakes before the record that
+ * moved log time, and every state through JSON and back. Every output must be what the
+ * browser's contract accepts.
+ */
+import type { OrdersRecord, RecordPosition, Tick } from "@doorstep/events";
+import {
+  type OrderView,
+  orderPosition,
+  orderSnapshot as orderSnapshotContract,
+  orderStatus,
+} from "@doorstep/events/browser";
+import type { Step } from "../../step.ts";
+import type { OrderState } from "../state.ts";
+import { type OrdersOutput, stepOrder, wakeOrder } from "../step.ts";
+import { orderSnapshot } from "../view.ts";
+import { orderWakeAtMs } from "../wake.ts";
+import { minute } from "./facts.ts";
+
+export const context = { logId: "log-1" };
+
+export interface Evening {
+  /** Each at the minute it is received. */
+  tell(minutes: number, ...records: readonly Exclude<OrdersRecord, Tick>[]): Evening;
+  /** Time passes, and nothing is heard. */
+  wait(untilMinutes: number): Evening;
+  /** @throws Error while there is none. */
+  view(): OrderView;
+  /** One word for how the last status stood. */
+  readonly state: OrderState | undefined;
+  readonly outputs: readonly OrdersOutput[];
+  readonly statuses: readonly OrderView[];
+  readonly notes: readonly string[];
+  readonly rejected: readonly string[];
+}
+
+export function newEvening(): Evening {
+  let state: OrderState | undefined;
+  let offset = 0;
+  const outputs: OrdersOutput[] = [];
+  const notes: string[] = [];
+  const rejected: string[] = [];
+  const at = (receivedAtMs: number): RecordPosition => ({ topic: "orders", partition: 0, offset, receivedAtMs });
+
+  function take(step: Step<OrderState, OrdersOutput>): void {
+    state = step.state === undefined ? undefined : (JSON.parse(JSON.stringify(step.state)) as OrderState);
+    if (JSON.stringify(state) !== JSON.stringify(step.state)) throw new Error("the state is not plain JSON");
+    for (const output of step.outputs) {
+      if (output.kind === "status") orderStatus.parse(output.status);
+      else orderPosition.parse(output.position);
+      outputs.push(output);
+    }
+    notes.push(...step.notes);
+    if (step.rejected !== undefined) rejected.push(step.rejected);
+    if (state !== undefined) orderSnapshotContract.nullable().parse(orderSnapshot(state, context));
+  }
+
+  function passTime(nowMs: number): void {
+    for (;;) {
+      const dueMs = state === undefined ? null : orderWakeAtMs(state);
+      if (state === undefined || dueMs === null || dueMs > nowMs) return;
+      take(wakeOrder(state, at(dueMs), context));
+      const next = state === undefined ? null : orderWakeAtMs(state);
+      if (next !== null && next <= dueMs) throw new Error("a wake must move on");
+    }
+  }
+
+  const evening: Evening = {
+    tell(minutes, ...records) {
+      passTime(minute(minutes));
+      for (const record of records) {
+        take(stepOrder(state, record, at(minute(minutes)), context));
+        offset += 1;
+      }
+      return evening;
+    },
+    wait(untilMinutes) {
+      passTime(minute(untilMinutes));
+      return evening;
+    },
+    view() {
+      const snapshot = state === undefined ? null : orderSnapshot(state, context);
+      if (snapshot === null) throw new Error("there is no view");
+      return snapshot.view;
+    },
+    get state() {
+      return state;
+    },
+    outputs,
+    get statuses() {
+      return outputs.flatMap((output) => (output.kind === "status" ? [output.status.view] : []));
+    },
+    notes,
+    rejected,
+  };
+  return evening;
+}
