@@ -61,8 +61,8 @@ const JOINS_WITHIN_M = 400;
 /** Riding, with no better knowledge. */
 const USUAL_MPS = 5;
 /** Below this the phone is standing; what its noise adds up to is not a way travelled. */
-const STANDING_MPS = 0.8;
-const STANDING_HOLD_M = 6;
+const STANDING_MPS = 1;
+const STANDING_HOLD_M = 8;
 const LEAST_SIGMA_M = 5;
 
 export function beginRoute(plan: PackedPlan): RouteFollowed {
@@ -79,7 +79,7 @@ export function followRoute(
   const untilM = next === null ? line.lengthM : next.alongM;
   const found =
     route.side.kind === "on"
-      ? placeExpected(route, { fix, point, untilM, vehicle })
+      ? placeExpected(route, { fix, point, untilM: untilM + PAST_STOP_M, vehicle })
       : placeAnywhere(route, { point, untilM });
   const gateM =
     route.side.kind === "on"
@@ -135,9 +135,11 @@ function placeAnywhere(route: RouteFollowed, { point, untilM }: { point: PointM;
 
 function inside(
   route: RouteFollowed,
-  { alongM }: Projected,
+  place: Projected,
   { fix, untilM, vehicle }: { fix: Fix; untilM: number; vehicle: Vehicle },
 ): Followed {
+  // A little past the stop is at the stop: a yard, the next corner, a fact that comes a minute late.
+  const alongM = Math.min(place.alongM, untilM);
   const measure = {
     atMs: fix.fixMs,
     alongM,
