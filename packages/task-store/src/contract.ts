@@ -1,7 +1,7 @@
 /** What every store must do: one suite, run on the memory store and on a real Redis. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Output } from "./output.ts";
-import type { Acquired, Commit, TaskStore } from "./store.ts";
+import { type Acquired, type Commit, MalformedCommit, type TaskStore } from "./store.ts";
 import type { Task } from "./task.ts";
 
 const LOG = "cluster/couriers";
@@ -200,7 +200,7 @@ export function describeTaskStore(name: string, open: () => TaskStore): void {
 
     test("trimming what is yet to be written is a bug, and changes nothing", async () => {
       await acquire();
-      await expect(store.commit(task, commitOf({ trimTo: 1 }))).rejects.toThrow("MALFORMED");
+      await expect(store.commit(task, commitOf({ trimTo: 1 }))).rejects.toThrow(MalformedCommit);
       expect((await acquire()).meta.nextOffset).toBe(0);
     });
 

@@ -3,6 +3,13 @@ export type { Marks, TaskMeta } from "./meta.ts";
 export { isBefore, type Output, type OutputPosition, type OutputSort } from "./output.ts";
 export { readKey, readMeta, readTask } from "./reader.ts";
 export { redisTaskStore } from "./redis.ts";
-export { type Acquired, type Commit, type CommitAnswer, MAX_COMMIT_RECORDS, type TaskStore } from "./store.ts";
+export {
+  type Acquired,
+  type Commit,
+  type CommitAnswer,
+  MAX_COMMIT_RECORDS,
+  MalformedCommit,
+  type TaskStore,
+} from "./store.ts";
 export { type OutputTail, type TailOutputsOptions, tailOutputs } from "./tail.ts";
 export { type Task, taskName } from "./task.ts";

@@ -1,6 +1,6 @@
 import type { Marks, TaskMeta } from "./meta.ts";
 import type { Output } from "./output.ts";
-import type { Acquired, Commit, CommitAnswer, TaskStore } from "./store.ts";
+import { type Acquired, type Commit, type CommitAnswer, MalformedCommit, type TaskStore } from "./store.ts";
 import { type Task, taskName } from "./task.ts";
 
 interface Held {
@@ -35,7 +35,7 @@ export function memoryTaskStore(): TaskStore {
     if (held === undefined || held.meta.epoch !== commit.epoch) return "fenced";
     if (held.meta.nextOffset !== commit.expectedOffset) return "conflict";
     if (commit.nextOffset <= commit.expectedOffset) return "backwards";
-    if (commit.trimTo > commit.expectedOffset) throw new Error("MALFORMED trims what it has yet to write");
+    if (commit.trimTo > commit.expectedOffset) throw new MalformedCommit("trims what it has yet to write");
     for (const [key, state] of commit.changed) held.states.set(key, state);
     for (const key of commit.deleted) held.states.delete(key);
     const trimmedTo = Math.max(held.meta.trimmedTo, commit.trimTo);

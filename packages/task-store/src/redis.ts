@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { fieldsToMeta, META_FIELDS } from "./meta.ts";
 import { type Output, packOutputs, unpackOutputs } from "./output.ts";
 import { ACQUIRE, COMMIT, DROP } from "./scripts.ts";
-import type { Acquired, Commit, CommitAnswer, TaskStore } from "./store.ts";
+import { type Acquired, type Commit, type CommitAnswer, MalformedCommit, type TaskStore } from "./store.ts";
 import { type Task, taskKeys } from "./task.ts";
 
 /** The store on a Redis of at least 6.2 whose `maxmemory-policy` is `noeviction`. */
@@ -27,8 +27,8 @@ export function redisTaskStore(redis: Redis): TaskStore {
     },
 
     async commit(task, commit): Promise<CommitAnswer> {
-      const answer = (await commitScript(task, commitToArguments(commit))) as keyof typeof ANSWERS;
-      return ANSWERS[answer];
+      const answer = await commitScript(task, commitToArguments(commit)).catch(throwMalformed);
+      return ANSWERS[answer as keyof typeof ANSWERS];
     },
 
     async *readOutputs(task, { from, until }) {
@@ -100,6 +100,11 @@ function commitToArguments(commit: Commit): (string | number | Uint8Array)[] {
     ...commit.deleted,
     ...entries.flatMap(({ id, bytes }) => [id, bytes]),
   ];
+}
+
+function throwMalformed(error: unknown): never {
+  if (error instanceof Error && error.message.startsWith("MALFORMED")) throw new MalformedCommit(error.message);
+  throw error;
 }
 
 type Script = (task: Task, args: readonly (string | number | Uint8Array)[]) => Promise<unknown>;

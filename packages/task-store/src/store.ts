@@ -56,3 +56,8 @@ export type CommitAnswer =
 
 /** More in one commit would hold up everyone else who uses this Redis. */
 export const MAX_COMMIT_RECORDS = 2_000;
+
+/** The commit itself contradicts the protocol: a bug of the caller. Nothing was written. */
+export class MalformedCommit extends Error {
+  override readonly name = "MalformedCommit";
+}

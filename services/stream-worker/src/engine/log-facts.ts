@@ -1,0 +1,36 @@
+import type { LogAdmin, LogPartition, LogRange } from "@doorstep/runtime";
+
+/** What Kafka knows of a partition. Many owners ask at the same moment; one question serves them all. */
+export interface LogFacts {
+  range(partition: LogPartition): Promise<LogRange>;
+  /** The offset noted in the group; 0 when none is. */
+  notedOffset(partition: LogPartition): Promise<number>;
+}
+
+export function askLogFacts(admin: LogAdmin, groupId: string): LogFacts {
+  const ranges = together((topic) => admin.ranges(topic));
+  const noted = together((topic) => admin.committedOffsets(groupId, topic));
+  return {
+    async range({ topic, partition }) {
+      const range = (await ranges(topic))[partition];
+      if (range === undefined) throw new Error(`"${topic}" has no partition ${partition}`);
+      return range;
+    },
+    notedOffset: async ({ topic, partition }) => (await noted(topic)).get(partition) ?? 0,
+  };
+}
+
+/** Callers share a question only until it is put: an answer is never older than the asking. */
+function together<T>(ask: (topic: string) => Promise<T>): (topic: string) => Promise<T> {
+  const gathering = new Map<string, Promise<T>>();
+  return (topic) => {
+    const shared =
+      gathering.get(topic) ??
+      new Promise((resolve) => setImmediate(resolve)).then(() => {
+        gathering.delete(topic);
+        return ask(topic);
+      });
+    gathering.set(topic, shared);
+    return shared;
+  };
+}
