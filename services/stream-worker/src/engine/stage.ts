@@ -3,16 +3,15 @@
  * states, which key a record belongs to, and the pure functions that decide. Every one of
  * these is a function of its arguments: the log alone decides what a task computes.
  */
-import type { Cause, Decoded, RecordPosition } from "@doorstep/events";
+import type { Cause, Decoded, RecordPosition, Tick } from "@doorstep/events";
 import type { OutputSort } from "@doorstep/task-store";
 import type { Step } from "@doorstep/tracking";
 
 export interface Stage<LogRecord, State, Output> {
   /** Also the name of its log. */
   readonly name: string;
-  decode(value: Uint8Array | null): Decoded<LogRecord>;
-  /** Null for a record that only tells the time. */
-  keyOf(record: LogRecord): string | null;
+  decode(value: Uint8Array | null): Decoded<LogRecord | Tick>;
+  keyOf(record: LogRecord): string;
   /** Set on a record that another stage forwarded: with it, repeats are known. */
   causeOf(record: LogRecord): Cause | null;
   /** `at.receivedAtMs` is the stage's time: the largest append time so far. It never goes back. */

@@ -7,7 +7,7 @@
  * forwarded record is dropped; then its key steps. All outputs of one record, wake-ups
  * first, are numbered 0, 1, 2… under its offset.
  */
-import type { Cause, RecordPosition } from "@doorstep/events";
+import type { Cause, RecordPosition, Tick } from "@doorstep/events";
 import type { ReceivedRecord } from "@doorstep/runtime";
 import { type Commit, isBefore, type Marks, type Output, type Task, type TaskMeta } from "@doorstep/task-store";
 import type { Step } from "@doorstep/tracking";
@@ -46,7 +46,11 @@ export interface TaskRun {
   run(records: readonly ReceivedRecord[], nextOffset: number): Changes;
 }
 
-export function openTask<R, S, O>(stage: Stage<R, S, O>, task: Task, restored: Restored): TaskRun {
+export function openTask<R extends { readonly type: string }, S, O>(
+  stage: Stage<R, S, O>,
+  task: Task,
+  restored: Restored,
+): TaskRun {
   const states = new Map<string, S>();
   const timers = createTimers(restored.meta.logTimeMs);
   const marks: Record<string, readonly [number, number]> = { ...restored.marks };
@@ -84,17 +88,19 @@ export function openTask<R, S, O>(stage: Stage<R, S, O>, task: Task, restored: R
     outputs.push({ offset: at.offset, index: numbering.next, sort: "dead", kind: failure.reason, key: "", bytes });
   }
 
-  function decide(record: ReceivedRecord, at: RecordPosition, numbering: Numbering): DeadLetter | undefined {
-    const decoded = stage.decode(record.value);
+  function decide(received: ReceivedRecord, at: RecordPosition, numbering: Numbering): DeadLetter | undefined {
+    const decoded = stage.decode(received.value);
     if (!decoded.ok) return { reason: "undecodable", detail: decoded.reason };
-    const cause = stage.causeOf(decoded.record);
+    const { record } = decoded;
+    // It has told the time, and that is all it does.
+    if (isTick(record)) return undefined;
+    const cause = stage.causeOf(record);
     if (cause !== null && isRepeated(cause)) {
       note("forwarded record dropped: repeated");
       return undefined;
     }
-    const key = stage.keyOf(decoded.record);
-    if (key === null) return undefined;
-    return apply(key, at, numbering, (state) => stage.step(state, decoded.record, at));
+    const key = stage.keyOf(record);
+    return apply(key, at, numbering, (state) => stage.step(state, record, at));
   }
 
   function wake(key: string, at: RecordPosition, numbering: Numbering): void {
@@ -186,3 +192,5 @@ export function openTask<R, S, O>(stage: Stage<R, S, O>, task: Task, restored: R
 interface Numbering {
   next: number;
 }
+
+const isTick = (record: { readonly type: string }): record is Tick => record.type === "tick";

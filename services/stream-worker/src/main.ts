@@ -1,0 +1,61 @@
+import {
+  createLog,
+  createMetrics,
+  onShutdown,
+  openAdmin,
+  openProducer,
+  openRedis,
+  serveHealth,
+} from "@doorstep/runtime";
+import { redisTaskStore } from "@doorstep/task-store";
+import { startWorker } from "./engine/worker.ts";
+import { createWorkerMetrics } from "./engine/worker-metrics.ts";
+import { readEnv } from "./env.ts";
+import { checkHealth, exposeLag } from "./health.ts";
+import { checkRedis } from "./redis-check.ts";
+import { stagesOf } from "./stages/index.ts";
+
+const GROUP_ID = "doorstep-stream-worker";
+
+const env = readEnv(process.env);
+const log = createLog({ process: "stream-worker", level: env.LOG_LEVEL });
+const kafka = { brokers: env.KAFKA_BROKERS, clientId: "stream-worker", log };
+
+/** Last opened, first closed. */
+const opened: (() => Promise<unknown>)[] = [];
+const shutDown = onShutdown({
+  log,
+  async close() {
+    for (const close of opened.reverse()) await close();
+  },
+});
+
+try {
+  const redis = await openRedis(env.REDIS_URL, { log });
+  opened.push(async () => redis.disconnect());
+  await checkRedis(redis, log);
+
+  const admin = await openAdmin(kafka);
+  opened.push(admin.close);
+  const producer = await openProducer(kafka);
+  opened.push(producer.close);
+
+  const metrics = createMetrics();
+  const stages = stagesOf(admin.clusterId);
+  const worker = await startWorker({
+    ...{ kafka, stages, producer, admin, log },
+    groupId: GROUP_ID,
+    store: redisTaskStore(redis),
+    metrics: createWorkerMetrics(metrics),
+    onFailure: (error) => void shutDown(error),
+  });
+  opened.push(worker.close);
+
+  const sources = { admin, redis, topics: stages.map(({ topic }) => topic), statuses: worker.statuses };
+  exposeLag(metrics, sources);
+  const server = await serveHealth({ port: env.WORKER_PORT, health: () => checkHealth(sources), metrics });
+  opened.push(server.close);
+  log.info({ port: server.port, cluster: admin.clusterId }, "worker ready");
+} catch (error) {
+  await shutDown(error instanceof Error ? error : new Error(String(error)));
+}
