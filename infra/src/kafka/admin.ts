@@ -44,6 +44,12 @@ export async function deleteTopics(brokers: string): Promise<void> {
   });
 }
 
+/** The topics there, without Kafka's own, in order. */
+export async function listTopics(brokers: string): Promise<string[]> {
+  const names = await withAdmin(brokers, { retries: 8 }, (admin) => admin.listTopics());
+  return names.filter((name) => !name.startsWith("__")).sort();
+}
+
 /** Whether a broker there answers and the cluster has a controller. */
 export async function kafkaAnswers(brokers: string): Promise<boolean> {
   const { controller } = await withAdmin(brokers, { retries: 0 }, (admin) => admin.describeCluster());

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, StartFailure } from "../failure.ts";
@@ -108,12 +108,18 @@ function inPlace<Named extends { readonly name: string }>(list: readonly Named[]
 async function requireUsableFolder(dataDir: string): Promise<void> {
   try {
     mkdirSync(join(dataDir, "logs"), { recursive: true });
+    accessSync(dataDir, constants.W_OK);
   } catch (error) {
     throw new StartFailure(`The data folder ${dataDir} cannot be written (${messageOf(error)}): make it writable.`);
   }
   const { bavail, bsize } = await statfs(dataDir);
-  if (bavail * bsize >= LEAST_FREE_BYTES) return;
-  const freeMb = Math.floor((bavail * bsize) / 1024 ** 2);
+  requireSpace({ dataDir, freeBytes: bavail * bsize });
+}
+
+/** Throws a sentence when the disk is too full to begin. */
+export function requireSpace({ dataDir, freeBytes }: { readonly dataDir: string; readonly freeBytes: number }): void {
+  if (freeBytes >= LEAST_FREE_BYTES) return;
+  const freeMb = Math.floor(freeBytes / 1024 ** 2);
   throw new StartFailure(`The disk of ${dataDir} has ${freeMb} MB left and 1024 MB are needed: free some space.`);
 }
 

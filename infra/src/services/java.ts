@@ -14,7 +14,8 @@ export async function requireJava(): Promise<void> {
     throw new StartFailure(`Kafka needs Java ${LEAST_MAJOR} and this is Java ${major}: ${install}.`);
 }
 
-async function javaMajor(): Promise<number | null> {
+/** The version of the Java on the PATH; null when there is none. */
+export async function javaMajor(): Promise<number | null> {
   try {
     const { stderr } = await execute("java", ["-version"]); // it talks to stderr
     const [, first = "0", second = "0"] = /version "(\d+)(?:\.(\d+))?/.exec(stderr) ?? [];

@@ -65,8 +65,8 @@ export async function emptyRedis(url: string): Promise<void> {
   if (!reply.startsWith("+OK")) throw new Error(`Redis at ${url} cannot be emptied: ${reply}`);
 }
 
-/** One command, one short reply, without a client library. */
-function askRedis(url: string, command: string): Promise<string> {
+/** One command, one short reply as the protocol has it, without a client library. */
+export function askRedis(url: string, command: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port) || 6379 });

@@ -25,6 +25,8 @@ export interface ServicesOptions {
   readonly ports: "free" | ServicePorts;
   /** Services that run already and only have to answer. */
   readonly given?: Readonly<ServiceUrls>;
+  /** `false`: local processes also where a Docker engine answers. */
+  readonly docker?: boolean;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -53,7 +55,14 @@ export async function startServicesIn(run: Run, options: Omit<ServicesOptions, "
   const { services = ["kafka", "redis", "postgres"], given = {}, onProgress = () => {} } = options;
   const ports = options.ports === "free" ? await anyPorts() : options.ports;
   const missing = services.filter((service) => given[urlVariable[service]] === undefined);
-  const plan: Plan = { run, services: missing, ports, throwAway: options.ports === "free", onProgress };
+  const plan: Plan = {
+    run,
+    services: missing,
+    ports,
+    throwAway: options.ports === "free",
+    docker: options.docker ?? true,
+    onProgress,
+  };
   const starters = { ...givenStarters(given), ...(await findStarters(plan)) };
 
   const env: ServiceUrls = {};
@@ -86,6 +95,7 @@ interface Plan {
   readonly services: readonly ServiceName[];
   readonly ports: ServicePorts;
   readonly throwAway: boolean;
+  readonly docker: boolean;
   readonly onProgress: (line: string) => void;
 }
 
@@ -114,7 +124,7 @@ function givenStarters(given: Readonly<ServiceUrls>): Starters {
 async function findStarters(plan: Plan): Promise<Starters> {
   const { services, ports } = plan;
   if (services.length === 0) return {};
-  if (!(await dockerAnswers())) return localStarters(plan);
+  if (!plan.docker || !(await dockerAnswers())) return localStarters(plan);
   const up = once(() => startComposeServices(plan));
   return fromEach(services, (service) => ({
     source: "Docker",
