@@ -30,7 +30,7 @@ export type ParsedArgs =
   | { readonly ask: "nothing"; readonly mistakes: readonly string[] };
 
 export const DEFAULT_OPTIONS: SimOptions = {
-  couriers: 40,
+  couriers: 60,
   ordersPerMinute: 1.5,
   seed: "montevideo",
   run: null,

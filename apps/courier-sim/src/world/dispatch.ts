@@ -39,6 +39,7 @@ function soonestThere(world: World, target: LonLat): Courier | null {
     const crowM = distanceM(position, target);
     if (crowM < REACH_M) free.push({ courier, position, crowM });
   }
+  if (free.length === 0) return null;
   free.sort((a, b) => a.crowM - b.crowM);
   const [best] = world.city.nearest(target, free.slice(0, NEARBY_COUNT), { atMost: 1, withinMs: REACH_MS });
   return best?.candidate.courier ?? null;

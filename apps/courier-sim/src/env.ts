@@ -1,0 +1,22 @@
+/** Every setting of the simulator's process that is not a flag. Nothing else here reads the environment. */
+import { isAbsolute, resolve } from "node:path";
+import { brokerList, logLevel, parseEnv, portNumber } from "@doorstep/runtime";
+import { z } from "zod";
+
+const shape = {
+  KAFKA_BROKERS: brokerList.default(["127.0.0.1:19092"]).describe("Kafka brokers, comma separated"),
+  DOORSTEP_CITY_DIR: z
+    .string()
+    .default("../../.doorstep/city/montevideo")
+    .transform((dir) => (isAbsolute(dir) ? dir : resolve(import.meta.dirname, "..", dir)))
+    .describe("folder of the prepared city"),
+  SIM_PORT: portNumber.default(0).describe("port of /health and /metrics; 0 is off"),
+  LOG_LEVEL: logLevel.default("info").describe("how much is logged"),
+};
+
+export type SimEnv = ReturnType<typeof readEnv>;
+
+/** @throws EnvError with every mistake at once */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env) {
+  return parseEnv(shape, source);
+}

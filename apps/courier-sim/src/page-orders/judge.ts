@@ -1,0 +1,87 @@
+/**
+ * Which orders on the log are this run's business. Runs do not know each other; the log
+ * does: whoever told an order's newest fact plays it, as long as that run's couriers are
+ * still heard.
+ *
+ *   page:  placed, paid ──────────────► nobody's yet: play it; the first fact on the log wins
+ *   page:  … told by a run that is gone ► play on from there, with another courier
+ *   sim:   … told by a run that is gone ► nobody eats it: cancel
+ */
+import type { CourierReleased, OrderCancelled } from "@doorstep/events";
+import type { OfferedOrder } from "../world/world.ts";
+import type { OrderOnLog } from "./order-on-log.ts";
+
+export type Judgement =
+  | { readonly act: "leave" }
+  /** Another run told the newest fact; whether it lives has to be heard first. */
+  | { readonly act: "listen" }
+  | { readonly act: "play"; readonly offered: OfferedOrder }
+  | { readonly act: "end"; readonly cancelled: OrderCancelled; readonly released: CourierReleased | null };
+
+export interface Judge {
+  readonly run: string;
+  readonly nowMs: number;
+  /** Runs whose couriers were heard lately; null before listening. */
+  readonly livingRuns: ReadonlySet<string> | null;
+}
+
+/** Who ordered yesterday is not hungry today. */
+const TOO_LATE_MS = 3 * 3_600_000;
+/** A run that tells nothing for so long, and whose couriers are not heard, is gone. */
+const GONE_AFTER_MS = 10 * 60_000;
+const LEAVE: Judgement = { act: "leave" };
+
+export function judge(order: OrderOnLog, { run, nowMs, livingRuns }: Judge): Judgement {
+  const { placed, lastOrigin } = order;
+  if (placed === null || lastOrigin === `sim:${run}`) return LEAVE;
+  const isFromPage = placed.origin === "web";
+  if (isFromPage && !order.paid) return LEAVE;
+  if (lastOrigin !== "web") {
+    if (livingRuns === null) return { act: "listen" };
+    if (livingRuns.has(lastOrigin.slice("sim:".length))) return LEAVE;
+  }
+  if (isFromPage) {
+    return nowMs - placed.atMs < TOO_LATE_MS
+      ? { act: "play", offered: toOffer(order, placed) }
+      : end(order, { run, nowMs, reason: "tooLate" });
+  }
+  return nowMs - order.lastReceivedAtMs < GONE_AFTER_MS ? LEAVE : end(order, { run, nowMs, reason: "other" });
+}
+
+function toOffer(order: OrderOnLog, placed: NonNullable<OrderOnLog["placed"]>): OfferedOrder {
+  return {
+    orderId: order.orderId,
+    version: order.version,
+    restaurantId: placed.restaurantId,
+    restaurantName: placed.restaurantName,
+    pickup: placed.pickup,
+    dropoff: placed.dropoff,
+    itemCount: placed.items.reduce((sum, { quantity }) => sum + quantity, 0),
+    totalMinor: totalMinorOf(placed),
+    currency: placed.currency,
+    food: order.food,
+    lostCourierId: order.courierId,
+  };
+}
+
+function end(
+  order: OrderOnLog,
+  { run, nowMs, reason }: { readonly run: string; readonly nowMs: number; readonly reason: "tooLate" | "other" },
+): Judgement {
+  const start = { orderId: order.orderId, version: order.version + 1, atMs: nowMs, origin: `sim:${run}` };
+  const { placed, courierId } = order;
+  return {
+    act: "end",
+    cancelled: {
+      ...start,
+      type: "order-cancelled",
+      by: "system",
+      reason,
+      refundedMinor: placed === null || !order.paid ? 0 : totalMinorOf(placed),
+    },
+    released: courierId === null ? null : { ...start, type: "courier-released", courierId, reason: "cancelled" },
+  };
+}
+
+const totalMinorOf = (placed: NonNullable<OrderOnLog["placed"]>): number =>
+  placed.items.reduce((sum, { quantity, priceMinor }) => sum + quantity * priceMinor, placed.deliveryFeeMinor);

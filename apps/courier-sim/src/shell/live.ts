@@ -1,0 +1,104 @@
+/** Plays a world in real time: lets it advance, shifts what it tells to now, hands it on. */
+import type { OrderFact } from "@doorstep/events";
+import { eventToLines, type Recorder } from "../recording/record-events.ts";
+import { shiftCourierFact, shiftOrderFact, shiftPing } from "../shift-times.ts";
+import type { CourierFact, WorldEvent } from "../world/state.ts";
+import { advance, endWorld, isOver, type OfferedOrder, offerOrder, type World, withdrawOrder } from "../world/world.ts";
+import type { LogWriter } from "./log-writer.ts";
+import type { RecordingFile } from "./recording-file.ts";
+import { countEvent, type Tally } from "./tally.ts";
+
+export interface LiveWorld {
+  offer(offered: OfferedOrder, placed: OrderFact | null): void;
+  letGo(orderId: string): void;
+  tell(order: OrderFact, courier: CourierFact | null): void;
+  /** Resolves when the evening is over by itself; never without a last minute. */
+  readonly over: Promise<void>;
+  /** Sends everyone home and resolves when the last fact is on the log. */
+  end(): Promise<void>;
+}
+
+export interface LiveOptions {
+  readonly world: World;
+  readonly writer: LogWriter;
+  readonly recording: { readonly recorder: Recorder; readonly file: RecordingFile } | null;
+  readonly tally: Tally;
+  readonly clockMs: () => number;
+  readonly startMs: number;
+  readonly endsByItself: boolean;
+  readonly onFailure: (error: Error) => void;
+}
+
+const STEP_MS = 40;
+
+export function playLive(options: LiveOptions): LiveWorld {
+  const { world, writer, recording, tally, clockMs, startMs } = options;
+  /** How long the world has stood still because the log was away. */
+  let heldMs = 0;
+  let lastStepMs = startMs;
+  let recorded: Promise<void> = Promise.resolve();
+  let resolveOver = (): void => undefined;
+  const over = new Promise<void>((resolve) => {
+    resolveOver = resolve;
+  });
+
+  const worldMs = (): number => clockMs() - startMs - heldMs;
+
+  const step = (): void => {
+    const nowMs = clockMs();
+    if (writer.isFull()) {
+      heldMs += nowMs - lastStepMs;
+      lastStepMs = nowMs;
+      return;
+    }
+    lastStepMs = nowMs;
+    pass(advance(world, worldMs()));
+    if (options.endsByItself && isOver(world)) resolveOver();
+  };
+
+  function pass(events: readonly WorldEvent[]): void {
+    const byMs = startMs + heldMs;
+    for (const event of events) {
+      countEvent(tally, event);
+      if (event.kind === "orderFact") writer.putOrderFact(shiftOrderFact(event.record, byMs));
+      if (event.kind === "courierFact") writer.putCourierFact(shiftCourierFact(event.record, byMs));
+      if (event.kind === "ping") writer.putPing(shiftPing(event.record, byMs));
+    }
+    record(events);
+  }
+
+  function record(events: readonly WorldEvent[]): void {
+    if (recording === null || events.length === 0) return;
+    const { recorder, file } = recording;
+    const lines = events.flatMap((event) => eventToLines({ ...recorder, startMs: startMs + heldMs }, event));
+    recorded = recorded.then(() => file.write(lines));
+    recorded.catch(options.onFailure);
+  }
+
+  const timer = setInterval(step, STEP_MS);
+
+  return {
+    over,
+    offer(offered, placed) {
+      if (placed !== null) {
+        // The page told this one; the recording has to hear of it from us.
+        const byMs = -(startMs + heldMs);
+        const event: WorldEvent = { kind: "orderFact", tMs: world.nowMs, record: shiftOrderFact(placed, byMs) };
+        countEvent(tally, event);
+        record([event]);
+      }
+      offerOrder(world, worldMs(), offered);
+    },
+    letGo: (orderId) => withdrawOrder(world, worldMs(), orderId),
+    tell(order, courier) {
+      writer.putOrderFact(order);
+      if (courier !== null) writer.putCourierFact(courier);
+    },
+    async end() {
+      clearInterval(timer);
+      endWorld(world, worldMs());
+      pass(advance(world, worldMs()));
+      await Promise.all([writer.drained(), recorded]);
+    },
+  };
+}
