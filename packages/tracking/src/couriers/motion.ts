@@ -22,8 +22,10 @@ export interface Motion {
 
 /** Longer than most red lights, shorter than anything worth telling a diner. */
 export const STOPPED_AFTER_MS = 30_000;
-/** Twice what a smoothed position of an ordinary phone wanders; walking pace does it in 15 s. */
+/** More than a place along a route wanders in a stop; walking pace does it in 15 s. */
 const CLEAR_OF_NOISE_M = 18;
+/** So many standard deviations apart, two positions are two places. */
+const CLEAR_OF_NOISE_SIGMAS = 3.5;
 /** A phone that measures this speed moves, wherever it thinks it is. */
 const SURELY_MOVING_MPS = 2;
 /** As long as the windows of pace stay open for late fixes. */
@@ -47,11 +49,11 @@ export interface Moved {
 }
 
 /** The newest position, smoothed. The first counts as a move: it has come from somewhere. */
-export function observeMotion(motion: Motion | null, here: Mark & { readonly accuracyM: number }): Moved {
+export function observeMotion(motion: Motion | null, here: Mark & { readonly sigmaM: number }): Moved {
   const { lon, lat, fixMs, plannedMs } = here;
   const mark = { lon, lat, fixMs, plannedMs };
   if (motion === null) return { motion: withMove({ mark, moves: noWindows(), lastMoveMs: fixMs }, fixMs), leg: null };
-  if (distanceM(motion.mark, mark) < Math.max(CLEAR_OF_NOISE_M, here.accuracyM)) {
+  if (distanceM(motion.mark, mark) < Math.max(CLEAR_OF_NOISE_M, CLEAR_OF_NOISE_SIGMAS * here.sigmaM)) {
     // A new plan gives old places no planned time: start measuring from here.
     const replanned = motion.mark.plannedMs === null && plannedMs !== null;
     return { motion: replanned ? { ...motion, mark } : motion, leg: null };

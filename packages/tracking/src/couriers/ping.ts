@@ -95,19 +95,23 @@ function accept(
     return changed({ ...held, hearing: hearingOf(held) }, { at, by: "record", outputs: [], notes: decided });
   }
   const placed = route !== null && route.side.kind === "on" ? routeToPlaced(route, fix) : spotToPlaced(spot, fix);
-  const moved = observe({ ...heard, route, track: { fix, spot, placed } }, fix);
+  const moved = observe({ ...heard, route, track: { fix, spot, placed } });
   const next = { ...moved.state, hearing: hearingOf(moved.state) };
   const allNotes = moved.late ? [...decided, "fix late: its window is closed" as const] : decided;
   return changed(next, { at, by: "record", outputs: progressOutputs(next), notes: allNotes });
 }
 
 /** What the newest place says about motion and pace. */
-function observe(state: CourierState, fix: Fix): { readonly state: CourierState; readonly late: boolean } {
+function observe(state: CourierState): { readonly state: CourierState; readonly late: boolean } {
   const { track, route, logTimeMs } = state;
   if (track === null) return { state, late: false };
   const { lon, lat, fixMs, onRoute } = track.placed;
   const plannedMs = onRoute && route !== null ? plannedMsAt(planLine(route.plan), route.alongM) : null;
-  const { motion, leg } = observeMotion(state.motion, { lon, lat, fixMs, plannedMs, accuracyM: fix.accuracyM });
+  // Along a route what is shown never goes back, and a phone that knows it stands is smoothed
+  // hard; without either, noise looks like motion.
+  const steady = onRoute || track.fix.speedMps !== null;
+  const sigmaM = steady ? 0 : Math.sqrt(track.spot.varianceM2);
+  const { motion, leg } = observeMotion(state.motion, { lon, lat, fixMs, plannedMs, sigmaM });
   if (leg === null) return { state: { ...state, motion }, late: false };
   const { pace, late } = addLeg(state.pace, leg, { fixMs, logTimeMs });
   return { state: { ...state, motion, pace }, late };
