@@ -19,10 +19,10 @@ interface Half {
 export function createLatency(): Latency {
   let halves: readonly Half[] = [];
   const turn = (nowMs: number): void => {
+    halves = halves.filter(({ startMs }) => nowMs - startMs < WINDOW_MS);
     const newest = halves.at(-1);
     if (newest !== undefined && nowMs - newest.startMs < WINDOW_MS / 2) return;
-    const recent = halves.filter(({ startMs }) => nowMs - startMs < WINDOW_MS);
-    halves = [...recent, { startMs: nowMs, counts: new Uint32Array(BUCKETS) }];
+    halves = [...halves, { startMs: nowMs, counts: new Uint32Array(BUCKETS) }];
   };
   return {
     observe: (ms, nowMs) => {

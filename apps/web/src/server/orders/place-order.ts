@@ -8,7 +8,7 @@ import type { Command } from "../ports.ts";
 import { decideCard } from "./cards.ts";
 import { HOLD_UNPAID_MS, paymentFact } from "./payment-fact.ts";
 import { itemsMinor } from "./prices.ts";
-import { claimKey, recordFacts, runCommand } from "./transaction.ts";
+import { claimKey, Refused, recordFacts, runCommand } from "./transaction.ts";
 
 export interface PlaceOrderPorts {
   readonly prisma: PrismaClient;
@@ -25,8 +25,6 @@ export async function placeOrder(ports: PlaceOrderPorts, request: PlaceOrder): P
   const { prisma, menu, links, nowMs } = ports;
   const atMs = nowMs();
   const offered = menu.offer({ ...request, nowMs: atMs });
-  if (!offered.ok) return offered;
-  const offer = offered.value;
 
   const accepted = await runCommand(prisma, async (tx) => {
     const orderId = randomBytes(9).toString("base64url");
@@ -35,6 +33,9 @@ export async function placeOrder(ports: PlaceOrderPorts, request: PlaceOrder): P
     if (earlier !== null) {
       return tx.order.findUniqueOrThrow({ where: { id: earlier.orderId }, select: { id: true, number: true } });
     }
+    // Only now: an order that was accepted is not refused later because the menu has changed.
+    if (!offered.ok) throw new Refused(offered);
+    const offer = offered.value;
 
     const [{ number }] = await tx.$queryRaw<[{ number: string }]>`SELECT nextval('order_numbers')::text AS number`;
     const placed = placedFact({ orderId, number, atMs, request, offer });
