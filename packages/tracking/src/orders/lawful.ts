@@ -3,6 +3,7 @@
  * in version order behind the facts before it.
  */
 import type { OrderFact } from "@doorstep/events";
+import { impossiblePlan } from "../couriers/plan.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { StoredFact } from "./state.ts";
 
@@ -14,18 +15,8 @@ export function impossibleAlone(fact: OrderFact): string | null {
   if (fact.type !== "order-placed" && fact.version === 1) return `${name}: version 1 is the placing of the order`;
   if (fact.type !== "order-courier-assigned") return null;
 
-  const { points, stops, streets } = fact.plan;
-  if (points.length < 2) return `${name}: its plan has ${points.length} points, and a way has two`;
-  const dropoff = stops.find((stop) => stop.orderId === fact.orderId && stop.kind === "dropoff");
-  if (dropoff === undefined) return `${name}: its plan never comes to this order's door`;
-  const outside = [...stops.map((stop) => stop.point), ...streets.map((street) => street.fromPoint)].some(
-    (point) => point < 0 || point >= points.length,
-  );
-  if (outside) return `${name}: its plan points outside itself`;
-  const pickup = stops.find((stop) => stop.orderId === fact.orderId && stop.kind === "pickup");
-  if (pickup !== undefined && pickup.point > dropoff.point)
-    return `${name}: its plan brings the food before fetching it`;
-  return null;
+  const plan = impossiblePlan(fact.plan, fact.orderId);
+  return plan === null ? null : `${name}: ${plan}`;
 }
 
 /**

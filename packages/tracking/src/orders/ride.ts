@@ -2,6 +2,7 @@
  * What is told from the courier's positions rather than from facts. It only ever moves
  * forward for the same courier: noise does not take anybody back from the door.
  */
+import type { OrderPlaced } from "@doorstep/events";
 import { distanceM } from "../geometry/index.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { AT_PLACE_M, AWAY_M, NEAR_M, SLOW_MPS, STOP_SHOWN_AFTER_MS } from "./limits.ts";
@@ -29,7 +30,7 @@ export function advanceRide(ride: Ride | null, life: Lifecycle, position: HeardP
   if (courier === null || placed === null) return null;
   const known = ride?.courierId === courier.courierId ? ride : newRide(courier.courierId);
   if (pickedUp === null) {
-    const atRestaurant = position !== null && isAtRestaurant(position);
+    const atRestaurant = position !== null && isAtRestaurant(placed, position);
     return {
       ...newRide(courier.courierId),
       atRestaurantSinceMs: known.atRestaurantSinceMs ?? (atRestaurant ? position.fixAtMs : null),
@@ -41,8 +42,7 @@ export function advanceRide(ride: Ride | null, life: Lifecycle, position: HeardP
   const hereMs = Math.max(position.fixAtMs, pickedUp.atMs);
   const fromRestaurantM = distanceM(placed.pickup, position);
   const fromDoorM = position.onRoute ? position.toDropoffM : distanceM(placed.dropoff, position);
-  const slow = position.speedMps === null || position.speedMps < SLOW_MPS;
-  const atDoor = known.atDoorSinceMs !== null || (fromDoorM < AT_PLACE_M && slow);
+  const atDoor = known.atDoorSinceMs !== null || (fromDoorM < AT_PLACE_M && isSlow(position));
   const near = known.nearSinceMs !== null || atDoor || fromDoorM < NEAR_M;
   const away = known.onTheWaySinceMs !== null || atDoor || fromRestaurantM > AWAY_M;
   return {
@@ -61,8 +61,11 @@ export function shownStopMs(ride: Ride | null, life: Lifecycle, position: HeardP
   return position.receivedAtMs - position.stoppedSinceMs >= STOP_SHOWN_AFTER_MS ? position.stoppedSinceMs : null;
 }
 
-function isAtRestaurant({ toPickupM, speedMps, onRoute }: HeardPosition): boolean {
+function isAtRestaurant({ pickup }: OrderPlaced, position: HeardPosition): boolean {
   // No way left to the restaurant: the bag is taken, the fact is on its way here.
-  if (toPickupM === null) return true;
-  return onRoute && toPickupM < AT_PLACE_M && (speedMps === null || speedMps < SLOW_MPS);
+  if (position.toPickupM === null) return true;
+  const awayM = position.onRoute ? position.toPickupM : distanceM(pickup, position);
+  return awayM < AT_PLACE_M && isSlow(position);
 }
+
+const isSlow = ({ speedMps }: HeardPosition): boolean => speedMps === null || speedMps < SLOW_MPS;

@@ -61,7 +61,7 @@ const atRestaurant = (evening: Evening, untilMinutes: number) =>
     { planVersion: 5, speedMps: 0 },
   );
 
-test("[O23] a normal evening: shown from the placing, whole minutes, right in the end", () => {
+test("[O21] a normal evening: shown from the placing, whole minutes, right in the end", () => {
   const evening = newEvening().tell(4, placed());
   const first = arrivalOf(evening);
   expect(first).toMatchObject({ changeMin: 0, causes: [], firstEarliestMs: first.earliestMs });
@@ -86,7 +86,7 @@ test("[O23] a normal evening: shown from the placing, whole minutes, right in th
   });
 });
 
-test("[O20] the better what is known, the narrower the range", () => {
+test("[O18] the better what is known, the narrower the range", () => {
   const evening = cooking();
   const width = () => arrivalOf(evening).latestMs - arrivalOf(evening).earliestMs;
   const widths = [width()];
@@ -97,7 +97,7 @@ test("[O20] the better what is known, the narrower the range", () => {
   expect(widths).toEqual(widths.toSorted((a, b) => b - a));
 });
 
-test("[O24] a kitchen twelve minutes late: the range slides a little at a time, and says why", () => {
+test("[O22] a kitchen twelve minutes late: the range slides a little at a time, and says why", () => {
   const evening = cooking();
   const before = arrivalOf(evening).expectedMs;
   atRestaurant(evening, 33);
@@ -109,7 +109,7 @@ test("[O24] a kitchen twelve minutes late: the range slides a little at a time, 
   expect(arrivalOf(evening).causes[0]?.cause).toBe("kitchen");
 });
 
-test("[O24] in every status the causes add up to the change, and the change is the shift of what is expected", () => {
+test("[O22] in every status the causes add up to the change, and the change is the shift of what is expected", () => {
   const evening = cooking();
   atRestaurant(evening, 30).tell(30.1, ready(6, 30)).tell(31, pickedUp(7, 31));
   ride(evening, { minutes: 31.2, alongM: TO_PICKUP_M + 20 }, { minutes: 41, alongM: 2_600 });
@@ -126,7 +126,7 @@ test("[O24] in every status the causes add up to the change, and the change is t
   }
 });
 
-test("[O24] each leg answers for its own", () => {
+test("[O22] each leg answers for its own", () => {
   const onTheWay = () => {
     const evening = atRestaurant(cooking(), 20).tell(20.1, ready(6, 20)).tell(21, pickedUp(7, 21));
     return ride(evening, { minutes: 21.2, alongM: TO_PICKUP_M + 20 }, { minutes: 24, alongM: 1_800 });
@@ -169,7 +169,7 @@ test("[O24] each leg answers for its own", () => {
   expect(moved("courier", again)).toBeGreaterThan(3);
 });
 
-test("[O27] a kitchen that named its time and says nothing more is not waited for as if it had said no", () => {
+test("[O25] a kitchen that named its time and says nothing more is not waited for as if it had said no", () => {
   const far = (evening: Evening) => evening.tell(5, assigned(4, 5)).wait(40);
   const silentKitchen = far(newEvening().tell(4, placed(), authorised(), confirmed(3, 4, { readyAtMs: minute(14) })));
   const seenWaiting = far(newEvening().tell(4, placed(), authorised(), confirmed(3, 4, { readyAtMs: minute(14) })));
@@ -183,7 +183,7 @@ test("[O27] a kitchen that named its time and says nothing more is not waited fo
   expect(arrivalOf(seenWaiting).expectedMs).toBeGreaterThan(arrivalOf(silentKitchen).expectedMs);
 });
 
-test("[O22] whatever happens, no status shows a minute that has passed", () => {
+test("[O20] whatever happens, no status shows a minute that has passed", () => {
   const evening = cooking().wait(80);
   for (const { arrival, asOfMs, timeline } of evening.statuses) {
     const nowMinuteMs = Math.floor(asOfMs / MINUTE_MS) * MINUTE_MS;
@@ -192,7 +192,7 @@ test("[O22] whatever happens, no status shows a minute that has passed", () => {
   }
 });
 
-test("[O22] expected steps come in their order and not after the arrival", () => {
+test("[O20] expected steps come in their order and not after the arrival", () => {
   const evening = atRestaurant(cooking(), 30).tell(31, ready(6, 31)).tell(33, pickedUp(7, 33));
   for (const { timeline } of evening.statuses) {
     const expected = timeline.flatMap(({ expectedMs }) => expectedMs ?? []);
@@ -200,7 +200,7 @@ test("[O22] expected steps come in their order and not after the arrival", () =>
   }
 });
 
-test("[O21] silence widens the range and lets it slide", () => {
+test("[O19] silence widens the range and lets it slide", () => {
   const evening = atRestaurant(cooking(), 20).tell(20.1, ready(6, 20)).tell(21, pickedUp(7, 21));
   ride(evening, { minutes: 21.2, alongM: TO_PICKUP_M + 20 }, { minutes: 26, alongM: 2_400 });
   const before = arrivalOf(evening);
@@ -210,7 +210,7 @@ test("[O21] silence widens the range and lets it slide", () => {
   expect(arrivalOf(evening.wait(45)).earliestMs).toBeGreaterThanOrEqual(minute(45));
 });
 
-test("[O23] a failed payment has no arrival; the promise begins anew with the one that goes through", () => {
+test("[O21] a failed payment has no arrival; the promise begins anew with the one that goes through", () => {
   const evening = newEvening().tell(4, placed()).tell(4.1, failed());
   expect(evening.view().arrival).toBeNull();
   evening.tell(14, authorised(3, 14));
@@ -219,18 +219,18 @@ test("[O23] a failed payment has no arrival; the promise begins anew with the on
   expect(arrivalOf(evening).earliestMs).toBeGreaterThan(minute(30));
 });
 
-test("[O25] a cancelled order has no arrival", () => {
+test("[O23] a cancelled order has no arrival", () => {
   expect(cooking().tell(12, cancelled(6, 12)).view().arrival).toBeNull();
 });
 
-test("[O25] hours without a word leave no arrival to believe in", () => {
+test("[O23] hours without a word leave no arrival to believe in", () => {
   const evening = cooking();
   const hours = ARRIVAL_SILENT_AFTER_MS / MINUTE_MS;
   expect(evening.wait(9 + hours - 0.1).view().arrival).not.toBeNull();
   expect(evening.wait(9 + hours).view().arrival).toBeNull();
 });
 
-test("[O28] a quote is a range of whole minutes, further for a longer way and a slower vehicle", () => {
+test("[O26] a quote is a range of whole minutes, further for a longer way and a slower vehicle", () => {
   const quote = (minutes: number, vehicle?: "foot") =>
     quoteArrival({
       nowMs: minute(0),
@@ -242,7 +242,7 @@ test("[O28] a quote is a range of whole minutes, further for a longer way and a 
   expect(quote(10, "foot").latestMs).toBeGreaterThan(quote(10).latestMs);
 });
 
-test("[O28] a quote for a usual way lies in what is usual: 31 to 48 minutes from order to door", () => {
+test("[O26] a quote for a usual way lies in what is usual: 31 to 48 minutes from order to door", () => {
   const { expectedMs } = quoteArrival({ nowMs: minute(0), toDoorPlannedMs: 12 * MINUTE_MS });
   expect(expectedMs).toBeGreaterThanOrEqual(minute(31));
   expect(expectedMs).toBeLessThanOrEqual(minute(48));

@@ -11,34 +11,34 @@ const range = (earliest: number, latest: number, expected = (earliest + latest) 
   expectedMs: at(expected),
 });
 
-test("[O22] a range is whole minutes", () => {
+test("[O20] a range is whole minutes", () => {
   expect(settleRange(null, range(30.4, 37.6, 33.7), at(0))).toEqual(range(30, 38, 34));
 });
 
-test("[O22] it holds while it is less than a minute wrong, and moves when it is a minute wrong", () => {
+test("[O20] it holds while it is less than a minute wrong, and moves when it is a minute wrong", () => {
   const shown = range(30, 36);
   expect(settleRange(shown, range(30.9, 36.9), at(0))).toBe(shown);
   expect(settleRange(shown, range(31, 36), at(0))).toEqual(range(31, 36, 34));
   expect(settleRange(shown, range(30, 37), at(0))).toEqual(range(30, 37, 34));
 });
 
-test("[O22] a wide range moves only when off by more of its width", () => {
+test("[O20] a wide range moves only when off by more of its width", () => {
   const shown = range(30, 55);
   expect(settleRange(shown, range(32.9, 57.9), at(0))).toBe(shown);
   expect(settleRange(shown, range(33, 58), at(0))).not.toBe(shown);
 });
 
-test("[O22] it never says a minute that has passed, and then moves in whole minutes again", () => {
+test("[O20] it never says a minute that has passed, and then moves in whole minutes again", () => {
   const shown = range(30, 36);
   expect(settleRange(shown, range(30.2, 36), at(30.9))).toBe(shown);
   expect(settleRange(shown, range(30.2, 36), at(31))).toEqual(range(31, 36, 33));
 });
 
-test("[O22] it is never narrower than two minutes", () => {
+test("[O20] it is never narrower than two minutes", () => {
   expect(settleRange(null, range(30, 30.2), at(0))).toEqual(range(30, 32, 30));
 });
 
-test("[O22] it is never in the past, never empty, and holds what is expected, whatever is forecast", () => {
+test("[O20] it is never in the past, never empty, and holds what is expected, whatever is forecast", () => {
   const times = fc.tuple(fc.nat(at(90)), fc.nat(at(60)), fc.nat(at(60)));
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(at(2)), times), { maxLength: 30 }), (steps) => {
@@ -60,7 +60,7 @@ test("[O22] it is never in the past, never empty, and holds what is expected, wh
   );
 });
 
-test("[O22] the time of a step holds until it is two minutes wrong, has passed, or the range moves", () => {
+test("[O20] the time of a step holds until it is two minutes wrong, has passed, or the range moves", () => {
   const settle = (forecast: number, now: number, rangeMoved = false) =>
     settleTime(at(20), { forecastMs: at(forecast), nowMs: at(now), rangeMoved });
   expect(settle(21.9, 10)).toBe(at(20));
@@ -69,7 +69,7 @@ test("[O22] the time of a step holds until it is two minutes wrong, has passed, 
   expect(settle(20.6, 10, true)).toBe(at(21));
 });
 
-test("[O24] causes are whole minutes, largest first, and add up", () => {
+test("[O22] causes are whole minutes, largest first, and add up", () => {
   const accounts = { ...noAccounts, kitchen: at(3.6), traffic: -at(0.7), door: at(0.1) };
   expect(causesInMinutes(accounts, 3)).toEqual([
     { cause: "kitchen", minutes: 4 },
@@ -79,7 +79,7 @@ test("[O24] causes are whole minutes, largest first, and add up", () => {
   expect(causesInMinutes(noAccounts, 2)).toEqual([{ cause: "other", minutes: 2 }]);
 });
 
-test("[O24] they add up to any change, and only causes that moved are named", () => {
+test("[O22] they add up to any change, and only causes that moved are named", () => {
   const minutes = fc.double({ min: -40, max: 40, noNaN: true });
   fc.assert(
     fc.property(fc.tuple(minutes, minutes, minutes, minutes), fc.integer({ min: -90, max: 90 }), (moved, change) => {

@@ -6,7 +6,7 @@ import { certain, fromQuantiles, later, mean, POINTS, quantile, shareLater, sum 
 const MINUTE_MS = 60_000;
 const kitchen: Duration = { medianMs: 14 * MINUTE_MS, sigma: 0.42 };
 
-test("[O20] a certain duration adds without widening, and is waited for as it is", () => {
+test("[O18] a certain duration adds without widening, and is waited for as it is", () => {
   const wide = remaining(kitchen, 0);
   expect(sum(certain(1_000), wide)).toEqual(wide.map((ms) => ms + 1_000));
   expect(sum(wide, certain(1_000))).toEqual(wide.map((ms) => ms + 1_000));
@@ -14,13 +14,13 @@ test("[O20] a certain duration adds without widening, and is waited for as it is
   expect(later(wide, certain(10 ** 9))).toEqual(certain(10 ** 9));
 });
 
-test("[O20] sums keep their mean exactly", () => {
+test("[O18] sums keep their mean exactly", () => {
   const a = remaining(kitchen, 0);
   const b = remaining({ medianMs: 12 * MINUTE_MS, sigma: 0.2 }, 0);
   expect(mean(sum(a, b))).toBeCloseTo(mean(a) + mean(b), 3);
 });
 
-test("[O20] sums and maxima of two agree with a hundred thousand throws of the dice", () => {
+test("[O18] sums and maxima of two agree with a hundred thousand throws of the dice", () => {
   const dice = seededNormals(7);
   const courier: Duration = { medianMs: 12 * MINUTE_MS, sigma: 0.5 };
   const throws = Array.from({ length: 100_000 }, () => {
@@ -38,21 +38,21 @@ test("[O20] sums and maxima of two agree with a hundred thousand throws of the d
   }
 });
 
-test("[O20] the later of two that are both about ten minutes is later than ten minutes", () => {
+test("[O18] the later of two that are both about ten minutes is later than ten minutes", () => {
   const ten = remaining({ medianMs: 10 * MINUTE_MS, sigma: 0.3 }, 0);
   expect(quantile(later(ten, ten), 0.5)).toBeGreaterThan(11 * MINUTE_MS);
   expect(shareLater(ten, ten)).toBe(0.5);
   expect(shareLater(certain(2), certain(1))).toBe(1);
 });
 
-test("[O20] quantiles rise with p and stay inside the points", () => {
+test("[O18] quantiles rise with p and stay inside the points", () => {
   const spread = fromQuantiles((p) => p * 110);
   expect(quantile(spread, 0)).toBe(spread[0]);
   expect(quantile(spread, 1)).toBe(spread[POINTS - 1]);
   expect(quantile(spread, 0.5)).toBeCloseTo(55, 9);
 });
 
-test("[O21] the share that is over, and what is left of the rest, are those of the log-normal", () => {
+test("[O19] the share that is over, and what is left of the rest, are those of the log-normal", () => {
   expect(shareOver(kitchen, 0)).toBe(0);
   expect(shareOver(kitchen, kitchen.medianMs)).toBeCloseTo(0.5, 6);
   expect(quantile(remaining(kitchen, 0), 0.5)).toBeCloseTo(kitchen.medianMs, 3);
@@ -62,7 +62,7 @@ test("[O21] the share that is over, and what is left of the rest, are those of t
   expect(quantile(remaining(kitchen, -MINUTE_MS), 0.5)).toBeCloseTo(kitchen.medianMs + MINUTE_MS, 3);
 });
 
-test("[O21] the end that is expected only slides forward while it is not over, and never jumps", () => {
+test("[O19] the end that is expected only slides forward while it is not over, and never jumps", () => {
   let lastEndMs = 0;
   for (let elapsedMs = 0; elapsedMs <= 240 * MINUTE_MS; elapsedMs += 10_000) {
     const endMs = elapsedMs + quantile(remaining(kitchen, elapsedMs), 0.5);
@@ -73,7 +73,7 @@ test("[O21] the end that is expected only slides forward while it is not over, a
   }
 });
 
-test("[O21] any elapsed time gives points that rise, are finite and not negative", () => {
+test("[O19] any elapsed time gives points that rise, are finite and not negative", () => {
   fc.assert(
     fc.property(
       fc.double({ min: 0, max: 1e8, noNaN: true }),
@@ -90,7 +90,7 @@ test("[O21] any elapsed time gives points that rise, are finite and not negative
   );
 });
 
-test("[O21] the normal's tail and quantile undo each other, far out too", () => {
+test("[O19] the normal's tail and quantile undo each other, far out too", () => {
   for (let z = -6; z <= 6; z += 0.25) expect(normalQuantile(1 - normalTail(z))).toBeCloseTo(z, z > 5 ? 1 : 4);
   for (const z of [3, 4, 5, 6]) expect(-normalQuantile(normalTail(z))).toBeCloseTo(z, 5);
 });
