@@ -108,8 +108,8 @@ const STREETS_FROM_ZOOM: Readonly<Record<RoadClass, number>> = {
   trunk: 10,
   primary: 10,
   secondary: 10,
-  tertiary: 12,
-  residential: 13,
+  tertiary: 11,
+  residential: 12,
   service: 14,
   path: 14,
 };
