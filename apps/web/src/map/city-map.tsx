@@ -18,6 +18,8 @@ export interface CityMapProps {
     | { readonly center: readonly [lon: number, lat: number]; readonly zoom: number };
   /** Accessible name. */
   readonly label: string;
+  /** Streets that the children name themselves, as those of a route. */
+  readonly unnamedStreets?: readonly string[];
   /** A picture when false: no gestures, no focus. */
   readonly interactive?: boolean;
   /** Where the credit stands; the left unless something else is there. */
@@ -33,15 +35,26 @@ export interface CityMapProps {
   readonly children?: ReactNode;
 }
 
+const NONE: readonly string[] = [];
+
 /**
  * The city, drawn from our own tiles in the theme on screen. Every map of the product is this one
  * with something on it. Load it lazily: it brings the map library with it.
  */
-export function CityMap({ ref, start, label, interactive = true, credit = "left", children, ...on }: CityMapProps) {
+export function CityMap({
+  ref,
+  start,
+  label,
+  unnamedStreets = NONE,
+  interactive = true,
+  credit = "left",
+  children,
+  ...on
+}: CityMapProps) {
   const theme = useTheme();
   const style = useMemo(
-    () => cityStyle(theme, { origin: window.location.origin, mapbox: MAPBOX_TOKEN !== "" }),
-    [theme],
+    () => cityStyle(theme, { origin: window.location.origin, mapbox: MAPBOX_TOKEN !== "", unnamedStreets }),
+    [theme, unnamedStreets],
   );
   const [library] = useState(openLibrary);
   return (

@@ -13,7 +13,7 @@ interface Placed {
 }
 
 const NAME =
-  "hidden text-label font-[650] whitespace-nowrap [text-shadow:0_0_3px_var(--land),0_0_3px_var(--land),0_0_3px_var(--land)] desk:block";
+  "hidden font-sans text-label font-[650] whitespace-nowrap [text-shadow:0_0_3px_var(--land),0_0_3px_var(--land),0_0_3px_var(--land)] desk:block";
 
 export function RestaurantMarker({ position, name }: Placed) {
   return (
@@ -54,7 +54,7 @@ export function CourierMarker({ ref, position, name, state, waiting, pill }: Cou
       <div className={`relative ${waiting ? "translate-x-[15px] -translate-y-[15px] scale-[0.62]" : ""}`}>
         <CourierMark size={52} state={state} />
         {pill !== null ? (
-          <span className="absolute bottom-full left-1/2 mb-0.5 -translate-x-1/2 rounded-full border border-line bg-surface px-3 py-1 text-caption font-[650] whitespace-nowrap">
+          <span className="absolute bottom-full left-1/2 mb-0.5 -translate-x-1/2 rounded-full border border-line bg-surface px-3 py-1 font-sans text-caption text-ink font-[650] whitespace-nowrap">
             {pill}
           </span>
         ) : (

@@ -33,12 +33,12 @@ const WIDTHS: Readonly<Record<string, Width>> = {
     [16, 11],
   ],
   tertiary: [
-    [12, 0.8],
+    [11, 0.7],
     [14, 2.6],
     [16, 9],
   ],
   residential: [
-    [12.5, 0.5],
+    [12, 0.6],
     [14, 1.7],
     [16, 7],
   ],
@@ -48,11 +48,15 @@ const WIDTHS: Readonly<Record<string, Width>> = {
   ],
 };
 
-/** `origin` is where the tiles are, without a slash at the end. */
-export function cityStyle(
-  theme: Theme,
-  { origin, mapbox }: { readonly origin: string; readonly mapbox: boolean },
-): StyleSpecification {
+export interface CityStyleOptions {
+  /** Where the tiles are, without a slash at the end. */
+  readonly origin: string;
+  readonly mapbox: boolean;
+  /** Streets that something else on the map already names. */
+  readonly unnamedStreets: readonly string[];
+}
+
+export function cityStyle(theme: Theme, { origin, mapbox, unnamedStreets }: CityStyleOptions): StyleSpecification {
   const colour = mapColours[theme];
   return {
     version: 8,
@@ -106,7 +110,12 @@ export function cityStyle(
         source: "city",
         "source-layer": "streets",
         minzoom: 13,
-        filter: ["all", ["has", "name"], ["<=", ["get", "rank"], 5]],
+        filter: [
+          "all",
+          ["has", "name"],
+          ["<=", ["get", "rank"], 5],
+          ["!", ["in", ["get", "name"], ["literal", [...unnamedStreets]]]],
+        ],
         layout: {
           "symbol-placement": "line",
           "symbol-spacing": 380,

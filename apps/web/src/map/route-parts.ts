@@ -20,11 +20,15 @@ export type StreetCollection = FeatureCollection<LineString, { readonly name: st
 /** `alongM` is where the courier is; null before there is one. */
 export function routeParts(
   route: DrawnRoute,
-  { state, alongM }: { readonly state: RouteState; readonly alongM: number | null },
+  { state, alongM, door }: { readonly state: RouteState; readonly alongM: number | null; readonly door: LonLat },
 ): RouteCollection {
   const { pickupAlongM, dropoffAlongM } = route;
   const atM = alongM ?? pickupAlongM;
-  const cut = (part: RoutePart, fromM: number, toM: number) => ({ part, points: slice(route, { fromM, toM }) });
+  const cut = (part: RoutePart, fromM: number, toM: number) => {
+    const points = slice(route, { fromM, toM });
+    // The last steps, from the street to the door.
+    return { part, points: toM === dropoffAlongM && points.length > 0 ? [...points, door] : points };
+  };
   switch (state) {
     case "driven":
       return collection([cut("driven", pickupAlongM, dropoffAlongM)]);

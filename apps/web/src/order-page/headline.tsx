@@ -108,7 +108,7 @@ export function Headline({ t, view, screen, freshness, nowMs }: HeadlineProps) {
 function Block(props: { eyebrow: string; icon?: ReactNode; children: ReactNode }) {
   const { eyebrow, icon, children } = props;
   return (
-    <div className="pt-1">
+    <div className="desk:pt-3">
       <p
         className={`flex min-h-6 items-center gap-2 text-label ${icon === undefined ? "text-ink-2" : "font-[650] text-attention"}`}
       >
@@ -126,7 +126,7 @@ function Arrival({ clock, held }: { readonly clock: Clock; readonly held: boolea
   return (
     <h1
       key={text}
-      className={`changed mb-3 ${long ? "text-arrival-long" : "text-arrival max-[359px]:text-arrival-long"} ${held ? "text-ink-2" : ""} min-[360px]:whitespace-nowrap desk:mb-4 desk:text-arrival-desk`}
+      className={`changed mb-3 -ml-[0.04em] ${long ? "text-arrival-long" : "text-arrival max-[359px]:text-arrival-long"} ${held ? "text-ink-2" : ""} min-[360px]:whitespace-nowrap desk:mb-4 desk:text-arrival-desk`}
     >
       {/* At 200 % zoom it may break after the dash. */}
       {clock.time.split("–").map((part, index, parts) => (

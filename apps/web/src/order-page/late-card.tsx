@@ -2,6 +2,7 @@ import type { OrderView } from "@doorstep/events/browser";
 import type { MessageKey } from "../i18n/messages.ts";
 import type { Translator } from "../i18n/translator.ts";
 import { changeOf, mainCause } from "./arrival-words.ts";
+import { firstName } from "./names.ts";
 import { CauseRows } from "./why.tsx";
 
 const CAUSE: Record<ReturnType<typeof mainCause>, MessageKey> = {
@@ -37,11 +38,11 @@ export function LateCard({ t, view }: { readonly t: Translator; readonly view: O
 function nextWords(t: Translator, { timeline, courier }: OrderView): string {
   const pickup = timeline.find((step) => step.step === "pickedUp");
   if (pickup?.atMs != null) {
-    return courier === null ? t.text("late.next") : t.text("late.underWay", { courier: courier.name });
+    return courier === null ? t.text("late.next") : t.text("late.underWay", { courier: firstName(courier.name) });
   }
   if (pickup?.expectedMs == null) return t.text("late.next");
   const time = { clockMs: pickup.expectedMs };
   return courier?.activity === "atRestaurant"
-    ? t.text("late.leavesThere", { time, courier: courier.name })
+    ? t.text("late.leavesThere", { time, courier: firstName(courier.name) })
     : t.text("late.leaves", { time });
 }

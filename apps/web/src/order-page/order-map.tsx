@@ -3,16 +3,18 @@
 import type { OrderPosition, OrderRoute, OrderView } from "@doorstep/events/browser";
 import { LocateFixed, Minus, Plus } from "lucide-react";
 import type { GeoJSONSource, Map as MapInstance, Marker as MarkerInstance } from "maplibre-gl";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Translator } from "../i18n/translator.ts";
 import { boundsOf, shouldRefit } from "../map/camera.ts";
 import { CityMap } from "../map/city-map.tsx";
 import type { MapRef } from "../map/engine.ts";
+import { KEEP_CLEAR_SOURCE, KeepClear, keptClear } from "../map/keep-clear.tsx";
 import { CourierMarker, HomeMarker, RestaurantMarker } from "../map/map-markers.tsx";
 import type { LonLat } from "../map/route-geometry.ts";
 import { ROUTE_SOURCE, RouteLayers, STREETS_SOURCE } from "../map/route-layers.tsx";
 import { type RouteState, routeParts, streetsAhead } from "../map/route-parts.ts";
 import { SEEN_AGO_FROM_MS } from "./freshness.ts";
+import { firstName } from "./names.ts";
 import type { Screen } from "./screen.ts";
 import { type ShownPlace, useMarkerPlayback } from "./use-marker-playback.ts";
 
@@ -51,17 +53,19 @@ export function OrderMap(props: OrderMapProps) {
   const state: RouteState = over ? "driven" : onBoard ? (stale ? "stale" : "live") : "planned";
   const ofRoute = position !== null && route !== null && position.routeVersion === route.routeVersion;
 
+  const door = view.dropoff.position;
   const cut = useCallback(
     (alongM: number | null): void => {
       const drawn = map.current?.getMap();
       if (drawn === undefined || route === null) return;
-      setSource(drawn, ROUTE_SOURCE, routeParts(route, { state, alongM }));
+      setSource(drawn, ROUTE_SOURCE, routeParts(route, { state, alongM, door }));
       const ahead = state === "live" ? streetsAhead(route, alongM ?? route.pickupAlongM) : EMPTY;
       setSource(drawn, STREETS_SOURCE, ahead);
     },
-    [route, state],
+    [route, state, door],
   );
 
+  const fixed = useMemo(() => [view.restaurant.position, door], [view.restaurant.position, door]);
   const cutAtMs = useRef(0);
   const show = useCallback(
     (place: ShownPlace): void => {
@@ -71,8 +75,10 @@ export function OrderMap(props: OrderMapProps) {
       if (atMs - cutAtMs.current < CUT_EVERY_MS) return;
       cutAtMs.current = atMs;
       cut(place.alongM);
+      const drawn = map.current?.getMap();
+      if (drawn !== undefined) setSource(drawn, KEEP_CLEAR_SOURCE, keptClear([...fixed, place.position]));
     },
-    [cut],
+    [cut, fixed],
   );
   const shown = useMarkerPlayback({
     position: over ? null : position,
@@ -109,6 +115,10 @@ export function OrderMap(props: OrderMapProps) {
     lastFrame.current = frameKey;
   });
 
+  const streetNames = useMemo(
+    () => (state === "live" && route !== null ? route.streets.map((street) => street.name) : []),
+    [state, route],
+  );
   const [start] = useState(() => ({ bounds, paddingPx: 48 }));
   return (
     <>
@@ -116,6 +126,7 @@ export function OrderMap(props: OrderMapProps) {
         ref={map}
         start={start}
         label={t.text("order.map", { restaurant: view.restaurant.name })}
+        unnamedStreets={streetNames}
         onGesture={() => setFollowing(false)}
         onReady={() => {
           setReady(true);
@@ -124,13 +135,14 @@ export function OrderMap(props: OrderMapProps) {
         onFail={onFail}
       >
         <RouteLayers route={EMPTY} streets={EMPTY} />
+        <KeepClear places={fixed} />
         <RestaurantMarker position={view.restaurant.position} name={view.restaurant.name} />
         <HomeMarker position={view.dropoff.position} name={t.text("map.you")} />
         {view.courier !== null && courierAt !== null && !over && (
           <CourierMarker
             ref={marker}
             position={courierAt}
-            name={view.courier.name}
+            name={firstName(view.courier.name)}
             state={stale ? "stale" : "live"}
             waiting={waiting}
             pill={stale && position !== null ? t.text("map.seenAgo", { age: { ageMs: seenMs } }) : null}

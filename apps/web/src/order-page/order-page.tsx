@@ -16,6 +16,7 @@ import { ConnectionStrip } from "./connection-strip.tsx";
 import { type Freshness, freshnessOf } from "./freshness.ts";
 import { Headline } from "./headline.tsx";
 import { LateCard } from "./late-card.tsx";
+import { firstName } from "./names.ts";
 import { OrderMapArea } from "./order-map-area.tsx";
 import { PaymentFailed } from "./payment-failed.tsx";
 import { isOver, type Screen, screenOf } from "./screen.ts";
@@ -72,7 +73,7 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
           {screen === "arriving" && view.arrival !== null && freshness.kind === "live" && (
             <Why t={t} arrival={view.arrival} />
           )}
-          <div className="py-2.5">
+          <div className="py-2 desk:py-4">
             {screen === "late" && freshness.kind === "live" ? (
               <LateCard t={t} view={view} />
             ) : screen === "paymentFailed" ? (
@@ -94,7 +95,7 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
             held={freshness.kind !== "live"}
           />
         )}
-        <div className="gutter grid gap-4 pt-3.5 desk:px-9">
+        <div className="gutter grid gap-3 pt-3 desk:gap-6 desk:px-9">
           {screen === "delivered" ? (
             <div>
               <Summary t={t} view={view} route={route} rows={rows} />
@@ -154,7 +155,11 @@ function withChange(sentence: Sentence, names: { courier: string | null; before:
   const coming = sentence.key === "sentence.cookingComing" || sentence.key === "sentence.readyComing";
   const comingFrom = sentence.key === "sentence.cookingComingFrom" || sentence.key === "sentence.readyComingFrom";
   if (courier === null || before === null || !(coming || comingFrom)) return sentence;
-  return { about: "courier", key: "sentence.courierChanged", values: { courier, before } };
+  return {
+    about: "courier",
+    key: "sentence.courierChanged",
+    values: { courier: firstName(courier), before: firstName(before) },
+  };
 }
 
 function useTitle(t: Translator, { view }: OrderSnapshot, nowMs: number): void {

@@ -1,6 +1,7 @@
 import { ChefHat } from "lucide-react";
 import { Rich } from "../i18n/rich.tsx";
 import type { Translator } from "../i18n/translator.ts";
+import { initials } from "./names.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** What is happening now, beside the sign of who does it. `code` is said only at the door. */
@@ -31,10 +32,4 @@ export function SentenceLine(props: {
       </span>
     </p>
   );
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const last = words.length > 1 ? words.at(-1) : undefined;
-  return `${words[0]?.[0] ?? ""}${last?.[0] ?? ""}`.toLocaleUpperCase();
 }

@@ -2,6 +2,7 @@
 import type { CourierOfOrder, OrderPosition, OrderView } from "@doorstep/events/browser";
 import type { MessageKey } from "../i18n/messages.ts";
 import type { Message, MessageValues } from "../i18n/translator.ts";
+import { firstName } from "./names.ts";
 
 export interface Sentence extends Message {
   /** Whose sign stands beside it. */
@@ -48,7 +49,7 @@ export function sentenceFor(view: OrderView, position: OrderPosition | null, now
     case "delivered":
       return courier === null
         ? ofRestaurant("sentence.deliveredUnnamed")
-        : { about: "courier", key: "sentence.delivered", values: { courier: courier.name } };
+        : { about: "courier", key: "sentence.delivered", values: { courier: firstName(courier.name) } };
     case "confirmed":
     case "preparing":
     case "ready":
@@ -94,7 +95,7 @@ function withCourier(
   const ofCourier = (key: MessageKey, values: MessageValues = {}): Sentence => ({
     about: "courier",
     key,
-    values: { courier: courier.name, restaurant, ...values },
+    values: { courier: firstName(courier.name), restaurant, ...values },
   });
   const toDoor = { distance: { metres: position?.toDropoffM ?? 0 } };
 
@@ -104,10 +105,12 @@ function withCourier(
     case "toRestaurant": {
       const ready = view.phase === "ready";
       if (position === null || position.toPickupM === null) {
-        return ofRestaurant(ready ? "sentence.readyComing" : "sentence.cookingComing", { courier: courier.name });
+        return ofRestaurant(ready ? "sentence.readyComing" : "sentence.cookingComing", {
+          courier: firstName(courier.name),
+        });
       }
       return ofRestaurant(ready ? "sentence.readyComingFrom" : "sentence.cookingComingFrom", {
-        courier: courier.name,
+        courier: firstName(courier.name),
         distance: { metres: position.toPickupM },
       });
     }
@@ -136,7 +139,7 @@ function silent(seen: {
   readonly nowMs: number;
 }): Sentence {
   const street = seen.position?.street ?? null;
-  const values = { courier: seen.courier.name, age: { ageMs: seen.nowMs - seen.silentSinceMs } };
+  const values = { courier: firstName(seen.courier.name), age: { ageMs: seen.nowMs - seen.silentSinceMs } };
   return street === null
     ? { about: "courier", key: "sentence.silent", values }
     : { about: "courier", key: "sentence.silentOn", values: { ...values, street } };
@@ -153,7 +156,7 @@ function isStreetOf(address: string, street: string | null): boolean {
 export function heldSentenceFor(view: OrderView, position: OrderPosition | null, asOfMs: number): Sentence {
   const { courier } = view;
   const time = { clockMs: asOfMs };
-  const values = { restaurant: view.restaurant.name, courier: courier?.name ?? "", time };
+  const values = { restaurant: view.restaurant.name, courier: firstName(courier?.name ?? ""), time };
   const street = position?.street ?? null;
   switch (view.phase) {
     case "paymentFailed":

@@ -18,7 +18,7 @@ export function Timeline(props: { rows: readonly TimelineRow[]; label: string; h
         <li
           key={row.name}
           aria-current={row.mark === "now" ? "step" : undefined}
-          className="relative flex min-h-[30px] items-center gap-3 text-row"
+          className="relative flex min-h-[30px] items-center desk:min-h-[33px] gap-3 text-row"
         >
           {index > 0 && (
             <span
