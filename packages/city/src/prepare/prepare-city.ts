@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createAddressIndex, indexAddresses } from "../addresses/address-index.ts";
 import type { AddressColumns } from "../addresses/columns.ts";
@@ -17,6 +17,7 @@ import {
   TILES_FILE,
 } from "../node/city-files.ts";
 import { writeColumns } from "../node/columns-file.ts";
+import { replaceFolder } from "../node/replace-folder.ts";
 import { writeTiles } from "../node/tile-file.ts";
 import { collectAddresses } from "./addresses.ts";
 import { type BuiltGraph, buildGraph } from "./build-graph.ts";
@@ -28,7 +29,7 @@ import { collectRestaurants } from "./restaurants.ts";
 import { traceSea } from "./sea.ts";
 
 export interface PrepareOptions {
-  /** Where the prepared city goes; made when missing. Its parent must be on the same disk. */
+  /** Where the prepared city goes; made when missing. What else is in it is lost. */
   readonly dir: string;
   /** One line of text per step; not called when there is nothing to do. */
   readonly onProgress?: (line: string) => void;
@@ -45,21 +46,11 @@ export async function prepareCity({ dir, onProgress = () => {} }: PrepareOptions
   const known = await readManifest(dir);
   if (known !== null && known.sourceSha256 === (await hashTiles(sourceDir))) return known;
 
-  const target = resolve(dir);
-  const unfinished = `${target}.${process.pid}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
-  try {
+  return await replaceFolder(dir, async (unfinishedDir) => {
     const source = await readTiles(sourceDir);
     onProgress(`read ${source.features.length} features of ${CITY_NAME}`);
-    const manifest = await writeCity(source, unfinished, onProgress);
-    await mkdir(dirname(target), { recursive: true });
-    await rm(target, { recursive: true, force: true });
-    await rename(unfinished, target);
-    return manifest;
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
+    return await writeCity(source, unfinishedDir, onProgress);
+  });
 }
 
 /** The data is a package of its own, so that it is fetched and checked like any other. */

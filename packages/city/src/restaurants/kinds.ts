@@ -71,22 +71,23 @@ const KIND_OF_CUISINE: Readonly<Record<string, Kind>> = {
   ice_cream: "Ice cream",
 };
 
+/** On the name in plain letters. */
 const KIND_OF_NAME: readonly (readonly [RegExp, Kind])[] = [
-  [/parrill|fogon|asad|brasa|lena|carne|churras|gauch/, "Parrilla"],
-  [/pizz|muzza|fain/, "Pizza"],
+  [/parrill|fogon|\basad|\bbrasa|\blena\b|\bcarnes?\b|churras|\bgauch/, "Parrilla"],
+  [/pizz|muzza|\bfaina/, "Pizza"],
   [/chivit/, "Chivitos"],
   [/burg|hambur/, "Burgers"],
   [/sushi|nikkei/, "Sushi"],
-  [/chino|china|wok|oriental|asia/, "Asian"],
-  [/vegetar|vegan|verde|natural|integral/, "Vegetarian"],
-  [/pasta|fideo|raviol|gnocchi|noqui/, "Pasta"],
-  [/tratt|ristor|italia|osteria|cantina|bella/, "Italian"],
-  [/marisc|pesca|marin|rambla|puerto|mar\b/, "Seafood"],
-  [/espan|gallego|vasc|tasca|taberna/, "Spanish"],
-  [/arab|liban|armen|shawarma|kebab/, "Arab"],
-  [/mexic|taco|cantinflas/, "Mexican"],
-  [/peru|lima\b|inca/, "Peruvian"],
-  [/cafe|te\b|panader|confiter/, "Café"],
+  [/\bchin[ao]\b|\bwok\b|oriental|\basia/, "Asian"],
+  [/vegetar|vegan|\bverde|\bnatural|integral/, "Vegetarian"],
+  [/\bpastas?\b|fideo|raviol|gnocchi|noqui/, "Pasta"],
+  [/tratt|ristor|italia|osteria|cantina/, "Italian"],
+  [/marisc|pescad|\bmarin|\bmar\b/, "Seafood"],
+  [/\bespan|gallego|\bvasc|\btasca|\btaberna/, "Spanish"],
+  [/\barab|liban|armen|shawarma|kebab/, "Arab"],
+  [/mexic|\btacos?\b/, "Mexican"],
+  [/\bperu|\blima\b|\binca\b/, "Peruvian"],
+  [/\bcafe|\bte\b|panader|confiter/, "Café"],
   [/helad/, "Ice cream"],
 ];
 
