@@ -21,12 +21,12 @@ import type { Assignment, StoredFact } from "./state.ts";
 export interface Lifecycle {
   readonly placed: OrderPlaced | null;
   readonly payment: PaymentAuthorised | PaymentFailed | null;
-  /** The last failure, also after a later success. */
-  readonly paymentFailed: PaymentFailed | null;
   readonly confirmed: OrderConfirmed | null;
   readonly preparingAtMs: number | null;
   readonly readyAtMs: number | null;
   readonly courier: Assignment | null;
+  /** When the newest courier was given the order; a new way for the same one does not count. */
+  readonly assignedAtMs: number | null;
   /** Since when a courier is looked for again. */
   readonly releasedAtMs: number | null;
   readonly pickedUp: OrderPickedUp | null;
@@ -46,11 +46,11 @@ export interface Fold {
 export const unknownLife: Lifecycle = {
   placed: null,
   payment: null,
-  paymentFailed: null,
   confirmed: null,
   preparingAtMs: null,
   readyAtMs: null,
   courier: null,
+  assignedAtMs: null,
   releasedAtMs: null,
   pickedUp: null,
   delivered: null,
@@ -82,9 +82,8 @@ function apply(life: Lifecycle, fact: StoredFact): Lifecycle {
     case "order-placed":
       return { ...life, placed: fact };
     case "payment-authorised":
-      return { ...life, payment: fact };
     case "payment-failed":
-      return { ...life, payment: fact, paymentFailed: fact };
+      return { ...life, payment: fact };
     case "order-confirmed":
       return { ...life, confirmed: fact };
     case "order-preparing":
@@ -92,7 +91,11 @@ function apply(life: Lifecycle, fact: StoredFact): Lifecycle {
     case "order-ready":
       return { ...life, readyAtMs: fact.atMs };
     case "order-courier-assigned":
-      return { ...life, courier: fact };
+      return {
+        ...life,
+        courier: fact,
+        assignedAtMs: life.courier?.courierId === fact.courierId ? life.assignedAtMs : fact.atMs,
+      };
     case "order-courier-released":
       // A bag that was on its way is looked for again too: who has it is not known any more.
       return { ...life, courier: null, pickedUp: null, releasedAtMs: fact.atMs };

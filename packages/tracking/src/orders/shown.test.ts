@@ -165,7 +165,7 @@ describe("[O13] phases told from positions", () => {
     expect(evening.view()).toMatchObject({ phase: "preparing", courier: { activity: "atRestaurant" } });
     evening.tell(21.1, pickedUp(6, 21.05));
     expect(evening.view().phase).toBe("onTheWay");
-    expect(evening.view().timeline[4]).toEqual({
+    expect(evening.view().timeline.find(({ step }) => step === "onTheWay")).toEqual({
       step: "onTheWay",
       state: "now",
       atMs: minute(21.05),
@@ -190,14 +190,18 @@ describe("[O13] phases told from positions", () => {
 });
 
 describe("[O14] the timeline", () => {
+  const six = ["placed", "confirmed", "preparing", "pickedUp", "onTheWay", "delivered"];
   const stepsOf = (evening: Evening) => evening.view().timeline.map(({ step, state }) => `${step} ${state}`);
 
   test("[O14] six steps in their order; the newest that happened is now, the rest have a time to come", () => {
     const evening = assignedEvening();
+    expect(evening.view().timeline.flatMap(({ step }) => (six.includes(step) ? step : []))).toEqual(six);
     expect(stepsOf(evening)).toEqual([
       "placed past",
+      "paid past",
       "confirmed past",
       "preparing now",
+      "courierAssigned past",
       "pickedUp next",
       "onTheWay next",
       "delivered next",
@@ -217,12 +221,33 @@ describe("[O14] the timeline", () => {
     expect(evening.view().payment).toMatchObject({ state: "failed", reason: "declined", heldUntilMs: minute(15.1) });
     evening.tell(6, failed(3, 6)).tell(7, authorised(4, 7));
     expect(stepsOf(evening).slice(0, 3)).toEqual(["placed now", "paid past", "confirmed next"]);
+    expect(evening.view().timeline[1]?.atMs).toBe(minute(7));
     expect(evening.view().payment).toMatchObject({ state: "authorised", reason: null });
+  });
+
+  test("[O14] the courier and the ready food stand where they happened, a released courier too", () => {
+    const evening = newEvening()
+      .tell(4, placed(), assigned(2, 4.5), confirmed(3, 5))
+      .tell(7, released(4, 7), ready(5, 7));
+    expect(stepsOf(evening).slice(0, 5)).toEqual([
+      "placed past",
+      "courierAssigned past",
+      "confirmed past",
+      "preparing now",
+      "ready past",
+    ]);
   });
 
   test("[O14] a cancelled order ends with that, and nothing is to come", () => {
     const evening = assignedEvening().tell(12, cancelled(6, 12));
-    expect(stepsOf(evening)).toEqual(["placed past", "confirmed past", "preparing past", "cancelled failed"]);
+    expect(stepsOf(evening)).toEqual([
+      "placed past",
+      "paid past",
+      "confirmed past",
+      "preparing past",
+      "courierAssigned past",
+      "cancelled failed",
+    ]);
     expect(evening.view()).toMatchObject({
       phase: "cancelled",
       cancelled: { by: "restaurant", reason: "kitchenClosed", refundedMinor: 118_000, atMs: minute(12) },

@@ -1,7 +1,7 @@
 /**
- * The six steps a diner follows, always in this order, and the ones that only happen when
- * something goes wrong. The newest step that has happened is "now"; nothing is now once the
- * order has ended.
+ * The six steps a diner follows, always in this order: the newest that has happened is
+ * "now", and nothing is now once the order has ended. Between them, where it happened, what
+ * else is worth a line: the payment, the courier, the ready food.
  */
 import type { TimelineStep } from "@doorstep/events/browser";
 import type { ArrivalMemory } from "./arrival/memory.ts";
@@ -27,7 +27,7 @@ export interface Told {
 }
 
 export function timelineOf({ life, ride, arrival, nowMs }: Told): TimelineStep[] {
-  const { placed, paymentFailed, payment, cancelled } = life;
+  const { placed, payment, cancelled } = life;
   if (placed === null) return [];
   const steps = sixSteps({ life, ride, arrival, nowMs });
   const reached = steps.findLastIndex(({ happened }) => happened);
@@ -37,15 +37,7 @@ export function timelineOf({ life, ride, arrival, nowMs }: Told): TimelineStep[]
     if (index > reached) return { step, state: "next", atMs: null, expectedMs: expectations[index] ?? null };
     return { step, state: index === reached && goesOn ? "now" : "past", atMs, expectedMs: null };
   });
-  if (paymentFailed !== null) {
-    const paid = payment?.type === "payment-authorised";
-    timeline.splice(1, 0, {
-      step: "paid",
-      state: paid ? "past" : "failed",
-      atMs: paid ? payment.atMs : paymentFailed.atMs,
-      expectedMs: null,
-    });
-  }
+  for (const step of between(life)) insertByTime(timeline, step);
   if (cancelled === null) return timeline;
   return [
     ...timeline.filter(({ state }) => state !== "next"),
@@ -78,6 +70,24 @@ function sixSteps({ life, ride, arrival }: Told): readonly Step[] {
     step("onTheWay", awayMs, pickedUpMs === null ? null : pickedUpMs + MINUTE_MS),
     step("delivered", delivered?.atMs ?? null, arrival?.shown.expectedMs ?? null),
   ];
+}
+
+/** Steps that are told only once they have happened. */
+function between({ payment, assignedAtMs, readyAtMs }: Lifecycle): readonly TimelineStep[] {
+  const steps: TimelineStep[] = [];
+  const add = (step: TimelineStep["step"], state: "past" | "failed", atMs: number | null): void => {
+    if (atMs !== null) steps.push({ step, state, atMs, expectedMs: null });
+  };
+  add("paid", payment?.type === "payment-failed" ? "failed" : "past", payment?.atMs ?? null);
+  add("courierAssigned", "past", assignedAtMs);
+  add("ready", "past", readyAtMs);
+  return steps;
+}
+
+/** Before the first step that is still to come, or that came later. */
+function insertByTime(timeline: TimelineStep[], step: TimelineStep): void {
+  const later = timeline.findIndex(({ state, atMs }) => state === "next" || (atMs ?? 0) > (step.atMs ?? 0));
+  timeline.splice(later === -1 ? timeline.length : later, 0, step);
 }
 
 /** Expected times are never in the past, never before an earlier step's, never after the arrival. */
