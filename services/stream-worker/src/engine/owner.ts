@@ -195,10 +195,14 @@ export function ownTask(options: OwnerOptions): Owner {
   function tell({ notes, bugs, outputs }: Changes, recordCount: number): void {
     metrics.records.inc({ stage: task.topic }, recordCount);
     for (const [note, count] of notes) metrics.notes.inc({ stage: task.topic, note }, count);
-    for (const { sort, kind, offset } of outputs) {
-      if (sort !== "dead") continue;
-      metrics.deadLetters.inc({ stage: task.topic, reason: kind });
-      log.warn({ reason: kind, offset }, "record goes to the dead letters");
+    const dead = Map.groupBy(
+      outputs.filter(({ sort }) => sort === "dead"),
+      ({ kind }) => kind,
+    );
+    for (const [reason, letters] of dead) {
+      metrics.deadLetters.inc({ stage: task.topic, reason }, letters.length);
+      const offsets = letters.map(({ offset }) => offset);
+      log.warn({ reason, count: offsets.length, firstOffset: offsets[0] }, "records go to the dead letters");
     }
     for (const { key, offset, error } of bugs) log.error({ err: error, key, offset }, "the stage failed on a record");
   }
