@@ -1,7 +1,7 @@
 import { runChild } from "./run-child.ts";
 
 /** What `npm run check` looks at, in the order of what fails fastest. */
-export const checks = [
+const checks = [
   { name: "format and lint", command: ["biome", "check"] },
   { name: "types", command: ["turbo", "run", "types", "--output-logs=errors-only"] },
   { name: "import boundaries", command: ["turbo", "boundaries"] },

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { ROOT } from "../paths.ts";
 
 export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
-  readonly cwd?: string;
+  readonly stdio?: StdioOptions;
 }
 
 /** Runs a program in this terminal and returns its exit code. Signals meant for us are passed on. */

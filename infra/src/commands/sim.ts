@@ -7,7 +7,11 @@ export async function sim(args: readonly string[]): Promise<number> {
   const record = readRecord(DATA_DIR);
   const running = record !== null && isAlive(record.owner) ? record.env : {};
   const env = { DOORSTEP_CITY_DIR: CITY_DIR, ...running, ...process.env };
-  const prepared = await runChild(process.execPath, ["packages/city/bin/prepare.ts", "--dir", env.DOORSTEP_CITY_DIR]);
-  if (prepared !== 0) return prepared;
+  if (!args.includes("--help")) {
+    const prepare = ["packages/city/bin/prepare.ts", "--dir", env.DOORSTEP_CITY_DIR];
+    // stdout is the simulator's, for its data.
+    const prepared = await runChild(process.execPath, prepare, { stdio: ["ignore", "ignore", "inherit"] });
+    if (prepared !== 0) return prepared;
+  }
   return runChild(process.execPath, ["apps/courier-sim/src/main.ts", ...args], { env });
 }

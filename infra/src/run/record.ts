@@ -20,7 +20,7 @@ export interface ProcessRecord {
   readonly stopSignal: NodeJS.Signals;
 }
 
-export const recordFile = (dataDir: string): string => join(dataDir, "run.json");
+const recordFile = (dataDir: string): string => join(dataDir, "run.json");
 
 export const isAlive = ({ pid, identity }: ProcessRecord): boolean => processIdentity(pid) === identity;
 

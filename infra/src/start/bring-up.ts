@@ -32,18 +32,21 @@ export async function bringUp({ run, options, dev, say, onFailure }: BringUp): P
 
   const [services] = await Promise.all([
     prepareServices({ run, options, say }),
-    timed("city", say, () => runHelper(run, nodeScript("city", "packages/city/bin/prepare.ts", ["--dir", CITY_DIR]))),
-    timed("pages", say, () => runHelper(run, turbo(dev ? ["generate"] : ["generate", "build"]))),
+    timed("city", { run, say }, () =>
+      runHelper(run, nodeScript("city", "packages/city/bin/prepare.ts", ["--dir", CITY_DIR])),
+    ),
+    timed("pages", { run, say }, () => runHelper(run, turbo(dev ? ["generate"] : ["generate", "build"]))),
   ]);
 
   const settings: AppSettings = { options, services, dev };
   run.note(settingsOf(settings));
   const keep = (app: App): Promise<void> =>
-    timed(app.process.name, say, () => keepRunning(app, { run, say, onFailure }));
+    timed(app.process.name, { run, say }, () => keepRunning(app, { run, say, onFailure }));
   await Promise.all([keep(workerApp(settings)), keep(webApp(settings))]);
   if (options.withSimulator) await keep(simulatorApp(settings));
 }
 
+type Telling = Pick<BringUp, "run" | "say">;
 type Preparing = Pick<BringUp, "run" | "options" | "say">;
 
 async function prepareServices({ run, options, say }: Preparing): Promise<ServiceUrls> {
@@ -51,17 +54,18 @@ async function prepareServices({ run, options, say }: Preparing): Promise<Servic
   const services = await startServicesIn(run, { ports, given, onProgress: say });
   const { KAFKA_BROKERS: brokers = "", DATABASE_URL = "" } = services;
   await Promise.all([
-    timed("topics", say, () => createTopics({ brokers, partitionCount })),
-    timed("tables", say, () =>
+    timed("topics", { run, say }, () => createTopics({ brokers, partitionCount })),
+    timed("tables", { run, say }, () =>
       runHelper(run, { ...nodeScript("migrate", "prisma/bin/migrate.ts", []), env: { ...process.env, DATABASE_URL } }),
     ),
   ]);
   return services;
 }
 
-async function timed<Result>(name: string, say: (line: string) => void, act: () => Promise<Result>): Promise<Result> {
+async function timed<Result>(name: string, { run, say }: Telling, act: () => Promise<Result>): Promise<Result> {
   const startedMs = performance.now();
   const result = await act();
+  run.signal.throwIfAborted();
   say(readyLine({ name, tookMs: performance.now() - startedMs }));
   return result;
 }
