@@ -33,6 +33,7 @@ export function impossiblePlan({ points, streets, stops }: RoutePlan, orderId: s
     if (point < beforePoint) return "the stops of the plan are not in the order of the route";
     beforePoint = point;
   }
+  if (streets.length > points.length) return "the plan has more streets than points";
   if (streets.some(({ fromPoint }) => !(fromPoint >= 0 && fromPoint < points.length))) {
     return "a street of the plan begins outside it";
   }
