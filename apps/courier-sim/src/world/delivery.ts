@@ -4,6 +4,7 @@ import { cancelOrder, endOrder, releaseCourier } from "./cancelling.ts";
 import type { Way } from "./city-map.ts";
 import { afterwards, goOffline, goOnline, idle, ride, stand, whereaboutsOf } from "./courier-life.ts";
 import type { LonLat } from "./ground.ts";
+import { tempo } from "./options.ts";
 import { type PathPoint, streetPath, takeDetour, wayToPath } from "./path.ts";
 import {
   type Courier,
@@ -63,7 +64,8 @@ export function takeBag(world: World, order: Order): void {
   const { courier } = order;
   if (order.ended || courier?.job?.atRestaurant !== true) return;
   courier.intent += 1;
-  afterwards(world, courier, courier.chance.between(BAG_MS.from, BAG_MS.to), () => {
+  const bagMs = tempo(world.options) * courier.chance.between(BAG_MS.from, BAG_MS.to);
+  afterwards(world, courier, bagMs, () => {
     const { job } = courier;
     if (job === null) return;
     order.pickedUp = true;
@@ -79,7 +81,8 @@ function ring(world: World, order: Order, courier: Courier): void {
     afterwards(world, courier, RINGS_FOR_MS, giveUp);
     return;
   }
-  afterwards(world, courier, Math.max(15_000, courier.chance.logNormal(DOOR_MS)), () => {
+  const doorMs = tempo(world.options) * Math.max(15_000, courier.chance.logNormal(DOOR_MS));
+  afterwards(world, courier, doorMs, () => {
     tellOrder(world, { ...nextOfOrder(world, order), type: "order-delivered", courierId: courier.courierId });
     tellCourier(world, { ...sameOfCourier(world, order, courier), type: "courier-released", reason: "delivered" });
     courier.job = null;

@@ -4,13 +4,15 @@
  */
 import { type Chance, openChance } from "./chance.ts";
 import type { Restaurant } from "./city-map.ts";
-import type { WorldOptions } from "./options.ts";
+import { tempo, type WorldOptions } from "./options.ts";
 
 export interface Kitchen {
   readonly restaurant: Restaurant;
   readonly confirmMedianMs: number;
   readonly cookMedianMs: number;
   readonly cookSpread: number;
+  /** See `tempo`. */
+  readonly tempo: number;
   /** By cook: when free again. */
   readonly freeAtMs: number[];
   readonly saysReady: boolean;
@@ -49,6 +51,7 @@ export function openKitchen(restaurant: Restaurant, options: Pick<WorldOptions, 
     confirmMedianMs: chance.between(20_000, 90_000),
     cookMedianMs: chance.logNormal({ median: options.kitchenMinutes * 60_000, spread: 0.32 }),
     cookSpread: chance.between(0.16, 0.4),
+    tempo: tempo(options),
     freeAtMs: Array.from({ length: Math.floor(chance.between(2, 7)) }, () => 0),
     saysReady: !chance.happens(NEVER_SAYS_READY_SHARE),
     promiseBias: promises ? promiseBias : null,
@@ -91,14 +94,16 @@ export function startCooking(
 ): Cooking {
   const { chance } = order;
   const cook = kitchen.freeAtMs.indexOf(Math.min(...kitchen.freeAtMs));
-  const startsAtMs = Math.ceil(Math.max(nowMs + chance.between(8_000, 60_000), kitchen.freeAtMs[cook] ?? 0));
+  const startsAtMs = Math.ceil(
+    Math.max(nowMs + kitchen.tempo * chance.between(8_000, 60_000), kitchen.freeAtMs[cook] ?? 0),
+  );
   const crowd = kitchen.freeAtMs.filter((freeMs) => freeMs > nowMs).length;
   const size = 0.88 + 0.06 * Math.min(order.itemCount, 6);
   const cookMs =
     chance.logNormal({ median: kitchen.cookMedianMs, spread: kitchen.cookSpread }) * size * (1 + CROWDING * crowd);
   const readyAtMs = Math.ceil(startsAtMs + cookMs);
   kitchen.freeAtMs[cook] = readyAtMs;
-  const pressedMs = chance.exponential(chance.happens(PRESSES_LATE_SHARE) ? 150_000 : 15_000);
+  const pressedMs = kitchen.tempo * chance.exponential(chance.happens(PRESSES_LATE_SHARE) ? 150_000 : 15_000);
   const promisedMs = kitchen.cookMedianMs * (kitchen.promiseBias ?? 1);
   return {
     startsAtMs,

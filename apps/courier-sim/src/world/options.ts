@@ -18,6 +18,14 @@ export interface WorldOptions {
   readonly withTruth: boolean;
 }
 
+/**
+ * Where kitchens are quick, people are: an evening of one-minute kitchens, made for tests and
+ * for a first look, does not wait minutes at its doors. Riding takes its time all the same.
+ */
+export function tempo({ kitchenMinutes }: Pick<WorldOptions, "kitchenMinutes">): number {
+  return Math.min(1, Math.max(0.08, kitchenMinutes / 10));
+}
+
 /** Diners order `factor` times as often in [fromMs, fromMs + lastsMs). */
 export interface Spike {
   readonly factor: number;

@@ -5,7 +5,7 @@ import { gridCity } from "./grid-city.ts";
 
 export const HOUR_MS = 3_600_000;
 
-export const ordinaryEvening: WorldOptions = {
+const ordinaryEvening: WorldOptions = {
   seed: "test",
   run: "t1",
   couriers: 60,
