@@ -1,22 +1,19 @@
-import { parseArgs } from "node:util";
 import { prepareCity } from "../src/node/index.ts";
+import { readCommandLine } from "../src/prepare/command-line.ts";
 
-const USAGE = `Prepares the city: streets, addresses, restaurants and map tiles. Once; then it is quick.
-
-  node packages/city/bin/prepare.ts --dir DIR
-
-  node packages/city/bin/prepare.ts --dir .doorstep/city/montevideo
-  node packages/city/bin/prepare.ts --dir /var/lib/doorstep/montevideo
-  node packages/city/bin/prepare.ts --help
-`;
-
-const { values } = parseArgs({ options: { dir: { type: "string" }, help: { type: "boolean" } } });
-if (values.help === true) {
-  process.stdout.write(USAGE);
-} else if (values.dir === undefined) {
-  process.stderr.write(USAGE);
-  process.exitCode = 2;
-} else {
-  const manifest = await prepareCity({ dir: values.dir, onProgress: (line) => process.stderr.write(`${line}\n`) });
-  process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+const command = readCommandLine(process.argv.slice(2));
+switch (command.kind) {
+  case "prepare": {
+    const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
+    const manifest = await prepareCity({ dir: command.dir, onProgress });
+    process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+    break;
+  }
+  case "help":
+    process.stdout.write(command.text);
+    break;
+  case "mistake":
+    process.stderr.write(command.text);
+    process.exitCode = 2;
+    break;
 }

@@ -1,5 +1,5 @@
 /** Who is nearest by road, rather than as the crow flies. */
-import type { LonLat } from "../geo.ts";
+import { type LonLat, latToY, lonToX } from "../geo.ts";
 import { explore, type PartArc, waysIn, waysOut, wayWithin } from "./explore.ts";
 import type { RoadGraph } from "./road-graph.ts";
 import { type RoadPoint, snapToRoad } from "./snap.ts";
@@ -28,12 +28,35 @@ export function nearestByRoadTime<T extends { readonly position: LonLat }>(
   candidates: readonly T[],
   limits: ReachLimits,
 ): Reached<T>[] {
-  const timesMs = reach(graph, { centre: target, others: candidates, towardsCentre: true, limits });
-  return candidates
-    .map((candidate, index) => ({ candidate, plannedMs: Math.round(timesMs[index] ?? Number.POSITIVE_INFINITY) }))
-    .filter(({ plannedMs }) => plannedMs <= limits.withinMs)
-    .sort((a, b) => a.plannedMs - b.plannedMs)
-    .slice(0, limits.atMost);
+  for (let withinMs = Math.min(FIRST_LOOK_MS, limits.withinMs); ; withinMs = Math.min(withinMs * 3, limits.withinMs)) {
+    const near = candidates.filter(({ position }) => isWithin(graph, { target, position, withinMs }));
+    const timesMs = reach(graph, {
+      centre: target,
+      others: near,
+      towardsCentre: true,
+      limits: { atMost: limits.atMost, withinMs },
+    });
+    const found = near
+      .map((candidate, index) => ({ candidate, plannedMs: timesMs[index] ?? Number.POSITIVE_INFINITY }))
+      .filter(({ plannedMs }) => plannedMs <= withinMs)
+      .map(({ candidate, plannedMs }) => ({ candidate, plannedMs: Math.round(plannedMs) }));
+    if (found.length < limits.atMost && withinMs < limits.withinMs) continue;
+    return found.sort((a, b) => a.plannedMs - b.plannedMs).slice(0, limits.atMost);
+  }
+}
+
+/** Looked near by first: of ten thousand couriers most need not even be brought to a road. */
+const FIRST_LOOK_MS = 3 * 60_000;
+/** Whoever is further than this from any road may be passed over for someone a little slower. */
+const OFF_ROAD_M = 300;
+
+function isWithin(
+  graph: RoadGraph,
+  { target, position, withinMs }: { readonly target: LonLat; readonly position: LonLat; readonly withinMs: number },
+): boolean {
+  const x = lonToX(graph.plane, position.lon) - lonToX(graph.plane, target.lon);
+  const y = latToY(graph.plane, position.lat) - latToY(graph.plane, target.lat);
+  return Math.hypot(x, y) <= withinMs * graph.maxSpeedMpMs + 2 * OFF_ROAD_M;
 }
 
 /**

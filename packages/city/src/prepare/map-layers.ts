@@ -97,6 +97,8 @@ function areaFeature(feature: OsmFeature): MapFeature[] {
 
 function waterKindOf(tags: Tags): "lake" | "river" | null {
   const water = tagText(tags, "water");
+  // Some drains are mapped by their banks; the map shows drains as lines.
+  if (water === "drain") return null;
   if (tagText(tags, "waterway") === "riverbank" || water === "river" || water === "riverbank") return "river";
   if (tagText(tags, "natural") === "water" || tagText(tags, "landuse") === "reservoir") return "lake";
   return null;
