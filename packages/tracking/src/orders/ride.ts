@@ -53,12 +53,16 @@ export function advanceRide(ride: Ride | null, life: Lifecycle, position: HeardP
   };
 }
 
-/** Since when the courier stands where nothing is to be waited for; null for a short stop. */
+/**
+ * Since when the courier stands where nothing is to be waited for; null for a short stop.
+ * Standing with the bag counts from the pick-up: before, it was waiting for it.
+ */
 export function shownStopMs(ride: Ride | null, life: Lifecycle, position: HeardPosition | null): number | null {
   if (position === null || position.stoppedSinceMs === null) return null;
   const waits = life.pickedUp === null ? ride?.atRestaurantSinceMs : ride?.atDoorSinceMs;
   if (waits !== null && waits !== undefined) return null;
-  return position.receivedAtMs - position.stoppedSinceMs >= STOP_SHOWN_AFTER_MS ? position.stoppedSinceMs : null;
+  const sinceMs = Math.max(position.stoppedSinceMs, life.pickedUp?.atMs ?? position.stoppedSinceMs);
+  return position.receivedAtMs - sinceMs >= STOP_SHOWN_AFTER_MS ? sinceMs : null;
 }
 
 function isAtRestaurant({ pickup }: OrderPlaced, position: HeardPosition): boolean {

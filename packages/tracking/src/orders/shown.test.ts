@@ -269,7 +269,9 @@ describe("[O15] what is wrong with the courier", () => {
       progress(minutes, alongM, { ...on, speedMps: 0, stoppedSinceMs: minute(since) });
     const evening = assignedEvening().tell(12, stopped(12, 1_090, 10));
     expect(evening.view().courier?.stoppedSinceMs).toBeNull();
-    evening.tell(21, ready(6, 21), pickedUp(7, 21)).tell(23, stopped(23, 2_000, 22.1));
+    evening.tell(21, ready(6, 21), pickedUp(7, 21)).tell(21.5, stopped(21.5, TO_PICKUP_M + 1, 10));
+    expect(evening.view().courier?.stoppedSinceMs).toBeNull();
+    evening.tell(23, stopped(23, 2_000, 22.1));
     expect(evening.view().courier?.stoppedSinceMs).toBeNull();
     evening.tell(23.1, stopped(23.1, 2_000, 22.1));
     expect(evening.view().courier?.stoppedSinceMs).toBe(minute(22.1));

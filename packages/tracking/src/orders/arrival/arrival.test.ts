@@ -200,12 +200,13 @@ test("[O20] expected steps come in their order and not after the arrival", () =>
   }
 });
 
-test("[O19] silence widens the range and lets it slide", () => {
+test("[O19] a short silence changes nothing; a long one widens the range and lets it slide", () => {
   const evening = atRestaurant(cooking(), 20).tell(20.1, ready(6, 20)).tell(21, pickedUp(7, 21));
   ride(evening, { minutes: 21.2, alongM: TO_PICKUP_M + 20 }, { minutes: 26, alongM: 2_400 });
   const before = arrivalOf(evening);
-  evening.tell(27, silent(27, 5, 26));
-  const after = arrivalOf(evening);
+  evening.tell(26.4, silent(26.4, 5, 26));
+  expect(arrivalOf(evening)).toEqual(before);
+  const after = arrivalOf(evening.wait(32));
   expect(after.latestMs - after.earliestMs).toBeGreaterThan(before.latestMs - before.earliestMs);
   expect(arrivalOf(evening.wait(45)).earliestMs).toBeGreaterThanOrEqual(minute(45));
 });

@@ -105,20 +105,23 @@ function plannedToDoorMs({ life, toDoorPlannedMs }: Evidence, priors: ArrivalPri
 }
 
 function roadDuration(plannedMs: number, evidence: Evidence, priors: ArrivalPriors): Duration {
-  const { life, position, silentSinceMs } = evidence;
+  const { life, position, silentSinceMs, nowMs } = evidence;
   const usual = life.courier === null ? 1 : priors.vehiclePace[life.courier.vehicle];
   const heard = position?.paceRatio ?? null;
   // A pace over a hundred metres is one green light; it counts as it settles.
   const trust = position === null || heard === null ? 0 : position.alongM / (position.alongM + priors.paceSettlesM);
   const pace = usual ** (1 - trust) * Math.min(Math.max(heard ?? usual, SLOWEST_PACE), FASTEST_PACE) ** trust;
   const offRoute = position !== null && !position.onRoute;
-  const medianMs = (plannedMs * priors.overPlanned) / pace + (offRoute ? priors.offRouteMs : 0);
+  const medianMs = plannedMs / pace + (offRoute ? priors.offRouteMs : 0);
+  // A short silence is a bridge or a lift; it is worth as much as being lost only after minutes.
+  const silentMs = silentSinceMs === null ? 0 : Math.max(0, nowMs - silentSinceMs);
+  const silence = silentMs / (silentMs + priors.silenceSettlesMs);
   const { unknownPace, knownPace, floorMs } = priors.rideSigma;
   const share =
     unknownPace +
     (knownPace - unknownPace) * trust +
     (offRoute ? priors.unsureSigma : 0) +
-    (silentSinceMs === null ? 0 : priors.unsureSigma);
+    priors.unsureSigma * silence;
   return { medianMs, sigma: Math.min(Math.hypot(share, floorMs / Math.max(medianMs, floorMs)), WIDEST_SIGMA) };
 }
 

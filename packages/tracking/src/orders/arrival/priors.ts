@@ -20,19 +20,19 @@ export interface ArrivalPriors {
   readonly findCourier: Duration;
   /** From both being there to the bag in the courier's hands. */
   readonly counter: Duration;
-  /** Road over straight line, and speed along it, while the way is not known. */
+  /** Road over straight line, and speed of whole rides along it, while the way is not known. */
   readonly roadOverCrow: number;
   readonly roadMps: number;
-  /** Real time over planned time: junctions, which a plan does not count. */
-  readonly overPlanned: number;
-  /** Speed of a vehicle over the planned one, which is a bicycle's. */
+  /** Speed of a vehicle over the planned one: a bicycle's in traffic, junctions counted. */
   readonly vehiclePace: Readonly<Record<Vehicle, number>>;
   /** After this far along, a courier's own pace counts as much as the prior. */
   readonly paceSettlesM: number;
   /** Of the ride: a share of it before and after the pace is known, and what no share covers. */
   readonly rideSigma: { readonly unknownPace: number; readonly knownPace: number; readonly floorMs: number };
-  /** Added to the ride's sigma while off the route, and while nothing is heard. */
+  /** Added to the ride's sigma while off the route, and as silence lasts. */
   readonly unsureSigma: number;
+  /** After a silence this long half of it is added. */
+  readonly silenceSettlesMs: number;
   /** What finding back to a way costs. */
   readonly offRouteMs: number;
   /** A stop that is not a junction: how long it lasts in all. */
@@ -53,11 +53,11 @@ export const defaultPriors: ArrivalPriors = {
   roadOverCrow: 1.35,
   // 15 km/h, the middle of what is measured.
   roadMps: 4.2,
-  overPlanned: 1.12,
   vehiclePace: { bicycle: 1, motorcycle: 1.2, car: 1.05, foot: 0.35 },
   paceSettlesM: 800,
   rideSigma: { unknownPace: 0.22, knownPace: 0.13, floorMs: 35_000 },
   unsureSigma: 0.15,
+  silenceSettlesMs: 3 * MINUTE_MS,
   offRouteMs: MINUTE_MS,
   stop: { medianMs: 1.5 * MINUTE_MS, sigma: 0.9 },
   door: { medianMs: 2.2 * MINUTE_MS, sigma: 0.6 },
