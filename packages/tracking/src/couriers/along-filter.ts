@@ -32,7 +32,7 @@ const SPEED_NOISE_MPS = 1;
 /** The radius that holds two of three fixes, as noise in one direction (68 % of a round normal cloud). */
 const ACCURACY_TO_SIGMA = 1 / 1.51;
 /** After a gap this long the old speed says nothing: start anew where the courier is found. */
-const RESTART_AFTER_MS = 30_000;
+export const RESTART_AFTER_MS = 30_000;
 /** Beyond this many standard deviations a measure is weighed down. */
 const FITS_WITHIN = 2;
 

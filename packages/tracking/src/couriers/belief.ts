@@ -1,6 +1,6 @@
 /** Which positions are believed, and why the others are not. */
 import type { Ping, Vehicle } from "@doorstep/events";
-import { distanceM, type LonLat } from "../geometry/plane.ts";
+import { distanceM, type LonLat } from "../geometry/index.ts";
 import type { Fix } from "./fix.ts";
 import type { CourierNote } from "./notes.ts";
 import { FASTEST_MPS } from "./vehicles.ts";

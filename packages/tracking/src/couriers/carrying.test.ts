@@ -201,3 +201,17 @@ test("what operations sees of the job", () => {
   expect(activities(log(assigned(alone), ...approach, pickedUp("o1", 6)))).toBe("toDoor");
   expect(activities(log(assigned(alone), ...approach, pickedUp("o1", 6), released("o1", 7)))).toBe("free");
 });
+
+test("[C15] a stop already behind the courier when its order is assigned holds nobody back", () => {
+  const ridden = Array.from({ length: 41 }, (_, index) => index * 10);
+  const none = planThrough(corners, [
+    { orderId: "o2", kind: "pickup", point: 1 },
+    { orderId: "o1", kind: "dropoff", point: 4 },
+    { orderId: "o2", kind: "dropoff", point: 4 },
+  ]);
+  const { notes, outputs } = play(
+    log(assigned(none), ...ridden, assigned(none, { orderId: "o2", version: 2 }), 410, 420, 430),
+  );
+  expect(notes).toEqual([]);
+  expect(progressOf(outputs, "o2").at(-1)).toMatchObject({ onRoute: true, toPickupM: 0 });
+});

@@ -100,8 +100,8 @@ function stopPosition(plan: RoutePlan, orderId: string, kind: "pickup" | "dropof
 /** The fact says that the courier is at this stop; believed when it is the next one, and near. */
 function atStop(state: CourierState, made: { orderId: string; kind: "pickup" | "dropoff" }): CourierState["route"] {
   const { route, carried } = state;
-  const next = route === null ? null : nextStop(route.plan, carried, route.firstStop);
-  const stop = next === null ? undefined : route?.plan.stops[next.index];
-  if (route === null || next === null || stop?.orderId !== made.orderId || stop.kind !== made.kind) return route;
+  if (route === null) return null;
+  const next = nextStop(route, carried);
+  if (next === null || next.stop.orderId !== made.orderId || next.stop.kind !== made.kind) return route;
   return route.side.kind === "on" ? arriveAt(route, next.alongM) : route;
 }

@@ -1,4 +1,4 @@
-import type { LonLat } from "../geometry/plane.ts";
+import type { LonLat } from "../geometry/index.ts";
 
 /** One position of a phone, in our time, believed. */
 export interface Fix extends LonLat {

@@ -1,8 +1,7 @@
 import type { RoutePlan } from "@doorstep/events";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { distanceM, type LonLat } from "../geometry/plane.ts";
-import { positionAt, routeLine } from "../geometry/route-line.ts";
+import { distanceM, type LonLat, positionAt, routeLine } from "../geometry/index.ts";
 import {
   assigned,
   blurred,

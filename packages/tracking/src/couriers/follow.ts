@@ -17,12 +17,11 @@
  * another distance along is simply not looked at.
  */
 import type { Vehicle } from "@doorstep/events";
-import { lonLatToPoint, type PointM } from "../geometry/plane.ts";
-import { type Projected, projectOnto } from "../geometry/projection.ts";
-import { type AlongFilter, predictAlong, startAlong, stepAlong } from "./along-filter.ts";
+import { lonLatToPoint, type PointM, type Projected, projectOnto } from "../geometry/index.ts";
+import { type AlongFilter, predictAlong, RESTART_AFTER_MS, startAlong, stepAlong } from "./along-filter.ts";
 import type { Fix } from "./fix.ts";
 import { type PackedPlan, planLine } from "./plan.ts";
-import { type NextStop, stopsBefore } from "./stops.ts";
+import type { NextStop } from "./stops.ts";
 import { FASTEST_MPS } from "./vehicles.ts";
 
 export interface RouteFollowed {
@@ -34,8 +33,6 @@ export interface RouteFollowed {
   readonly side: { readonly kind: "on"; readonly outside: number } | { readonly kind: "off"; readonly inside: number };
   /** Fixes in a row that advance well past the next stop. */
   readonly beyond: { readonly count: number; readonly alongM: number } | null;
-  /** Stops before this one hold nobody back any more. */
-  readonly firstStop: number;
 }
 
 export interface Followed {
@@ -66,7 +63,7 @@ const STANDING_HOLD_M = 8;
 const LEAST_SIGMA_M = 5;
 
 export function beginRoute(plan: PackedPlan): RouteFollowed {
-  return { plan, filter: null, alongM: 0, side: { kind: "on", outside: 0 }, beyond: null, firstStop: 0 };
+  return { plan, filter: null, alongM: 0, side: { kind: "on", outside: 0 }, beyond: null };
 }
 
 export function followRoute(
@@ -120,7 +117,8 @@ function expectation(
   seconds: number,
 ): { readonly expectedM: number; readonly spreadM: number } {
   if (filter === null) return { expectedM: alongM, spreadM: JOINS_WITHIN_M / 2 };
-  if (seconds > 30) return { expectedM: alongM + USUAL_MPS * seconds, spreadM: USUAL_MPS * seconds };
+  if (seconds * 1000 > RESTART_AFTER_MS)
+    return { expectedM: alongM + USUAL_MPS * seconds, spreadM: USUAL_MPS * seconds };
   const predicted = predictAlong(filter, fix.fixMs);
   return { expectedM: predicted.alongM, spreadM: Math.sqrt(predicted.alongM2) };
 }
@@ -180,7 +178,7 @@ function outside(
     const { alongM } = beyond;
     const measure = { atMs: fix.fixMs, alongM, accuracyM: fix.accuracyM, speedMps: fix.speedMps, fastestMps: 0 };
     const passed = shownAt({ ...route, filter: null }, startAlong(measure), planLine(route.plan).lengthM);
-    return { route: { ...passed, firstStop: stopsBefore(route.plan, alongM) }, outcome: "passedStop" };
+    return { route: passed, outcome: "passedStop" };
   }
   if (route.side.kind === "off") {
     return { route: { ...route, beyond, side: { kind: "off", inside: 0 } }, outcome: "off" };

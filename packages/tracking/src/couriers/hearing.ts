@@ -17,14 +17,14 @@ export type Hearing =
   | { readonly kind: "gone"; readonly lastHeardMs: number };
 
 /** Five pings in a row are missing. From then on a page says how old what it shows is. */
-export const SILENT_AFTER_MS = 20_000;
+const SILENT_AFTER_MS = 20_000;
 /** A courier with no order who has not been heard for this long has gone home without saying so. */
-export const GONE_AFTER_MS = 10 * 60_000;
+const GONE_AFTER_MS = 10 * 60_000;
 /**
  * A courier with no order and nothing to hear is forgotten after this: long enough that a
  * fact repeated by a restart upstream finds the versions it must be compared with.
  */
-export const FORGOTTEN_AFTER_MS = 60 * 60_000;
+const FORGOTTEN_AFTER_MS = 60 * 60_000;
 
 const heard = windowed({
   windows: session({ gapMs: SILENT_AFTER_MS }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { distanceM, type LonLat } from "../geometry/plane.ts";
+import { distanceM, type LonLat } from "../geometry/index.ts";
 import {
   assigned,
   blurred,

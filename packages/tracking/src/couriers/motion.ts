@@ -4,7 +4,7 @@
  * around one spot never gets clear of it, and slow traffic does, sooner or later.
  */
 import { addToWindows, noWindows, session, type WindowState, windowed } from "@doorstep/windows";
-import { distanceM, type LonLat } from "../geometry/plane.ts";
+import { distanceM, type LonLat } from "../geometry/index.ts";
 import type { PaceLeg } from "./pace.ts";
 
 /** A place passed in motion: `plannedMs` along the route then followed, null off it. */
@@ -21,7 +21,7 @@ export interface Motion {
 }
 
 /** Longer than most red lights, shorter than anything worth telling a diner. */
-export const STOPPED_AFTER_MS = 30_000;
+const STOPPED_AFTER_MS = 30_000;
 /** More than a place along a route wanders in a stop; walking pace does it in 15 s. */
 const CLEAR_OF_NOISE_M = 18;
 /** So many standard deviations apart, two positions are two places. */

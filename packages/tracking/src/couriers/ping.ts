@@ -3,7 +3,7 @@
  * to be believed, where is that on the route, what does it say about motion.
  */
 import type { Ping, RecordPosition } from "@doorstep/events";
-import { bearingAt, pieceAt, plannedMsAt, positionAt } from "../geometry/route-line.ts";
+import { bearingAt, pieceAt, plannedMsAt, positionAt } from "../geometry/index.ts";
 import { admitPing } from "./admission.ts";
 import { judgeJump, pingToFix, unbelievable } from "./belief.ts";
 import { fixTimeMs, observeClock, unknownClock } from "./clock.ts";
@@ -83,7 +83,7 @@ function accept(
     before.route === null
       ? null
       : followRoute(before.route, fix, {
-          next: nextStop(before.route.plan, before.carried, before.route.firstStop),
+          next: nextStop(before.route, before.carried),
           vehicle,
         });
   const route = followed === null ? null : followed.route;

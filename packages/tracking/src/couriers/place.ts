@@ -1,4 +1,4 @@
-import type { LonLat } from "../geometry/plane.ts";
+import type { LonLat } from "../geometry/index.ts";
 
 /** Where a courier is taken to be, for people to see. */
 export interface Placed extends LonLat {

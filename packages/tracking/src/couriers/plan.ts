@@ -4,7 +4,7 @@
  * number for time, about 9 characters a point); laying them out is remembered per plan.
  */
 import type { RoutePlan } from "@doorstep/events";
-import { type PlannedPoint, type RouteLine, routeLine, valueAt } from "../geometry/route-line.ts";
+import { type PlannedPoint, type RouteLine, routeLine, valueAt } from "../geometry/index.ts";
 
 export interface PackedPlan {
   readonly points: string;

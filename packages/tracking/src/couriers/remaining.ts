@@ -1,6 +1,5 @@
 /** How far it still is to an order's stops, by the plan as long as the courier follows it. */
-import { distanceM, type LonLat } from "../geometry/plane.ts";
-import { plannedMsAt, positionAt } from "../geometry/route-line.ts";
+import { distanceM, type LonLat, plannedMsAt, positionAt } from "../geometry/index.ts";
 import type { RouteFollowed } from "./follow.ts";
 import { planLine, stopAlongM } from "./plan.ts";
 import type { CarriedOrder } from "./state.ts";
@@ -12,7 +11,7 @@ export interface Remaining {
 }
 
 /** Streets are longer than the straight line by about this, in cities laid out in blocks. */
-export const STREETS_TO_STRAIGHT = 1.35;
+const STREETS_TO_STRAIGHT = 1.35;
 /** 15 km/h, the middle of measured city rides: for a plan that takes no time. */
 const USUAL_MPS = 4.2;
 
@@ -45,7 +44,7 @@ function toStop(here: Here, targetM: number): Remaining {
   const { route } = here;
   if (here.onRoute) return along(route, route.alongM, targetM);
   // Off the route: straight to the next stop, from there as planned.
-  const next = nextStop(route.plan, here.carried, route.firstStop);
+  const next = nextStop(route, here.carried);
   const joinM = next === null ? targetM : Math.min(next.alongM, targetM);
   return plus(byStreets(here, positionAt(planLine(route.plan), joinM)), along(route, joinM, targetM));
 }

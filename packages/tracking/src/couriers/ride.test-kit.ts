@@ -3,8 +3,7 @@
  * a phone with noise. Made from a seed, so that every run sees the same ride.
  */
 import type { CourierAssigned, CouriersRecord, Ping, RecordPosition, RoutePlan, Tick } from "@doorstep/events";
-import { type LonLat, planeAt, pointToLonLat } from "../geometry/plane.ts";
-import { plannedMsAt, positionAt, type RouteLine, routeLine } from "../geometry/route-line.ts";
+import { type LonLat, planeAt, pointToLonLat, positionAt, type RouteLine, routeLine } from "../geometry/index.ts";
 import type { CourierStep } from "./decided.ts";
 import type { CouriersOutput } from "./output.ts";
 import type { CourierState } from "./state.ts";
@@ -217,6 +216,3 @@ export const silencesOf = (outputs: readonly CouriersOutput[]) =>
 
 export const viewsOf = (outputs: readonly CouriersOutput[]) =>
   outputs.flatMap((output) => (output.to === "page" ? [output.courier] : []));
-
-/** Planned travel time at a place of a plan. */
-export const plannedAt = (plan: RoutePlan, alongM: number): number => plannedMsAt(routeLine(plan.points), alongM);

@@ -2,7 +2,7 @@
  * Where the courier is with no route to hold on to: a position smoothed as much as its
  * noise and the courier's speed allow. Standing, fixes average out; riding, the newest counts.
  */
-import type { LonLat } from "../geometry/plane.ts";
+import type { LonLat } from "../geometry/index.ts";
 import type { Fix } from "./fix.ts";
 
 export interface Spot extends LonLat {

@@ -1,7 +1,6 @@
 /** What operations sees of a courier. */
 import type { CourierActivity, CourierView } from "@doorstep/events/browser";
-import { distanceM } from "../geometry/plane.ts";
-import { positionAt } from "../geometry/route-line.ts";
+import { distanceM, positionAt } from "../geometry/index.ts";
 import { stoppedSinceMs } from "./motion.ts";
 import { planLine } from "./plan.ts";
 import { roundedTo } from "./rounded.ts";
@@ -39,12 +38,11 @@ function activityOf(state: CourierState): CourierActivity {
   if (hearing.kind === "silent") return "silent";
   if (carried.length === 0) return hearing.kind === "gone" || presence.said === "offline" ? "offline" : "free";
   const { route, track } = state;
-  const next = route === null ? null : nextStop(route.plan, carried, route.firstStop);
-  const stop = next === null ? undefined : route?.plan.stops[next.index];
-  if (route === null || next === null || stop === undefined) {
+  const next = route === null ? null : nextStop(route, carried);
+  if (route === null || next === null) {
     return carried.every(({ pickedUp }) => pickedUp) ? "toDoor" : "toFood";
   }
-  if (stop.kind === "dropoff") return "toDoor";
+  if (next.stop.kind === "dropoff") return "toDoor";
   if (track === null) return "toFood";
   const leftM = track.placed.onRoute
     ? next.alongM - route.alongM

@@ -1,15 +1,13 @@
 export {
   bearingDeg,
-  directionDeg,
   distanceM,
   type LonLat,
   lonLatToPoint,
-  type Plane,
   type PointM,
   planeAt,
   pointToLonLat,
 } from "./plane.ts";
-export { type Projected, projectOnto, type Stretch } from "./projection.ts";
+export { type Projected, projectOnto } from "./projection.ts";
 export {
   bearingAt,
   type PlannedPoint,
