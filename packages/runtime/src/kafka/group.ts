@@ -11,7 +11,7 @@
  *     batch that does not begin where we are    dropped, and sought again
  *     the same again                            the log itself jumps: the caller judges
  */
-import type { Consumer, EachBatchPayload } from "kafkajs";
+import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
 import { createKafka, type KafkaOptions, RETRY } from "./connection.ts";
 import { type LogPartition, partitionName, type ReceivedRecord } from "./records.ts";
 
@@ -134,13 +134,7 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     position.misses = 0;
     position.expected = Number(batch.lastOffset()) + 1;
     resolveOffset(batch.lastOffset());
-    const records = batch.messages.map(({ key, value, offset, timestamp }) => ({
-      key,
-      value,
-      offset: Number(offset),
-      receivedAtMs: Number(timestamp),
-    }));
-    await handlers.onRecords(partition, records, position.expected);
+    await handlers.onRecords(partition, batch.messages.map(toReceived), position.expected);
   }
 
   await consumer.connect();
@@ -164,6 +158,13 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
   });
 
   return group;
+}
+
+function toReceived({ key, value, offset, timestamp, headers = {} }: KafkaMessage): ReceivedRecord {
+  const record = { key, value, offset: Number(offset), receivedAtMs: Number(timestamp) };
+  const names = Object.keys(headers);
+  if (names.length === 0) return record;
+  return { ...record, headers: Object.fromEntries(names.map((name) => [name, String(headers[name])])) };
 }
 
 const seek = (consumer: Consumer, { topic, partition }: LogPartition, offset: number): void =>

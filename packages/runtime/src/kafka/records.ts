@@ -11,6 +11,8 @@ export interface ReceivedRecord {
   readonly offset: number;
   /** When the broker appended it (the logs are `LogAppendTime`). */
   readonly receivedAtMs: number;
+  /** Absent when the record has none, as nearly all. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A record to be appended. */

@@ -72,7 +72,7 @@ export interface Membership {
   nextHeartbeat(): Promise<void>;
 }
 
-type Ready = Acquired & { readonly status: "acquired" };
+type Ready = Acquired & { readonly status: "acquired" } & { readonly notedOffset: number };
 
 /** Before asking Redis or Kafka again after neither answered. */
 const RETRY_AFTER_MS = 500;
@@ -120,16 +120,17 @@ export function ownTask(options: OwnerOptions): Owner {
         return acquire();
       case "acquired": {
         // After acquiring: until then an earlier owner could have moved on beyond the range.
-        const problem = placeProblem(task, acquired.meta.nextOffset, await membership.range());
+        const [range, noted] = await Promise.all([membership.range(), membership.notedOffset()]);
+        const problem = placeProblem(task, acquired.meta.nextOffset, range);
         if (problem !== null) throw new Unmendable(problem);
-        return acquired;
+        // An offset noted beyond the end is another log's, and would make the relay skip ours.
+        return { ...acquired, notedOffset: noted <= range.end ? noted : 0 };
       }
     }
   }
 
   /** Until the task is lost or closed. */
-  async function work({ meta, marks, states }: Ready): Promise<void> {
-    const notedOffset = await membership.notedOffset();
+  async function work({ meta, marks, states, notedOffset }: Ready): Promise<void> {
     if (isClosed()) return;
     const run = unmendably(`the state of ${taskName(task)} cannot be read by this build`, () =>
       options.open({ meta, marks, states }),
