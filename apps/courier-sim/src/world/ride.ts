@@ -42,7 +42,7 @@ export interface Rider {
   readonly pace: number;
 }
 
-const CRUISE_MPS = { bicycle: 4.9, motorcycle: 7.1 } as const;
+const CRUISE_MPS = { bicycle: 4.5, motorcycle: 6.3 } as const;
 /** Traffic holds a motorcycle up more than a bicycle: the exponent of the flow. */
 const HELD_UP = { bicycle: 0.6, motorcycle: 1.2 } as const;
 const ACCELERATION_MPS2 = { bicycle: 0.7, motorcycle: 1.6 } as const;
