@@ -122,6 +122,35 @@ describe("a whole job", () => {
     }
   });
 
+  test("[C34] also what phones make of wild pings", () => {
+    const wild = fc.constantFrom(0, -0, -1, 0.5, 1e9, -1e9, Number.NaN, Number.POSITIVE_INFINITY);
+    const wildMs = fc.constantFrom(0, -9e15, 9e15, START_MS, START_MS + 60_000);
+    const wildPing = fc.record({
+      seq: fc.integer({ min: -5, max: 50 }),
+      fixAtMs: wildMs,
+      sentAtMs: wildMs,
+      lon: fc.oneof(wild, fc.constant(-56.18)),
+      lat: fc.oneof(wild, fc.constant(-34.9)),
+      accuracyM: fc.option(wild),
+      speedMps: fc.option(wild),
+      bearingDeg: fc.option(wild),
+      batteryPercent: fc.option(wild),
+    });
+    fc.assert(
+      fc.property(fc.array(wildPing, { maxLength: 30 }), (pings) => {
+        const log = pings.map((more, index) => {
+          const receivedAtMs = START_MS + index * 5000;
+          return { receivedAtMs, record: pingAt(receivedAtMs, { lon: 0, lat: 0 }, more) };
+        });
+        for (const output of play([{ receivedAtMs: START_MS, record: assigned(gridPlan(randomFrom(1), 9)) }, ...log])
+          .outputs) {
+          if (output.to === "page") courierViewSchema.parse(output.courier);
+          else expect(JSON.parse(JSON.stringify(output))).toEqual(output);
+        }
+      }),
+    );
+  });
+
   test("[C36] a wake and the record that brought it give two versions", () => {
     const ping = (second: number): Logged => {
       const atMs = START_MS + second * 1000;

@@ -64,11 +64,15 @@ function judge(
   const judged = judgeJump(fix, { last: state.track?.fix ?? null, jump: state.jump, vehicle });
   if (judged.kind === "jump") return noted({ ...state, jump: judged.jump }, ...notes, "ping dropped: impossible jump");
 
-  const believed = { ...state, jump: null, batteryPercent: ping.batteryPercent };
+  const believed = { ...state, jump: null, batteryPercent: credibleBattery(ping) };
   if (judged.kind === "believed") return accept(believed, { fix, at, notes });
   // Somewhere else altogether: nothing smoothed before says anything about here.
   const route = state.route === null ? null : { ...state.route, filter: null };
   return accept({ ...believed, track: null, motion: null, route }, { fix, at, notes: [...notes, "jump accepted"] });
+}
+
+function credibleBattery({ batteryPercent }: Ping): number | null {
+  return batteryPercent !== null && batteryPercent >= 0 && batteryPercent <= 100 ? batteryPercent : null;
 }
 
 function accept(
