@@ -158,11 +158,7 @@ function groupByNode({
 }
 
 /** A box per segment, in metres of the plane. Stored with the graph, since building it takes longer than loading. */
-export function indexSegments({
-  shapeX,
-  shapeY,
-  shapeStart,
-}: Pick<RoadGraph, "shapeX" | "shapeY" | "shapeStart">): Flatbush {
+function indexSegments({ shapeX, shapeY, shapeStart }: Pick<RoadGraph, "shapeX" | "shapeY" | "shapeStart">): Flatbush {
   const segmentCount = shapeStart.length - 1;
   const boxes = new Flatbush(segmentCount, 16, Float64Array);
   for (let segment = 0; segment < segmentCount; segment += 1) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { BBox } from "../geo.ts";
 
 /** Raise it when a preparation of the same source would come out differently. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 1;
 
 export const GRAPH_FILE = "graph.bin";
 export const ADDRESSES_FILE = "addresses.bin";
@@ -35,6 +35,6 @@ export async function readManifest(dir: string): Promise<Manifest | null> {
   }
 }
 
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

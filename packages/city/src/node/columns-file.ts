@@ -18,10 +18,10 @@ interface ColumnPlace {
   readonly length: number;
 }
 
-interface Header {
+interface Header<Facts> {
   readonly columns: Readonly<Record<string, ColumnPlace>>;
   /** What is not an array of numbers. */
-  readonly facts: unknown;
+  readonly facts: Facts;
 }
 
 export async function writeColumns(
@@ -34,7 +34,7 @@ export async function writeColumns(
     places[name] = { type: typeNameOf(column), offset, length: column.length };
     offset += roundUp8(column.byteLength);
   }
-  const header = new TextEncoder().encode(JSON.stringify({ columns: places, facts } satisfies Header));
+  const header = new TextEncoder().encode(JSON.stringify({ columns: places, facts } satisfies Header<unknown>));
   const start = roundUp8(4 + header.length);
   const bytes = new Uint8Array(start + offset);
   new DataView(bytes.buffer).setUint32(0, header.length, true);
@@ -46,8 +46,8 @@ export async function writeColumns(
   return bytes;
 }
 
-export interface ColumnsFile {
-  readonly facts: unknown;
+export interface ColumnsFile<Facts> {
+  readonly facts: Facts;
   uint8(name: string): Uint8Array;
   uint16(name: string): Uint16Array;
   uint32(name: string): Uint32Array;
@@ -57,17 +57,16 @@ export interface ColumnsFile {
   buffer(name: string): ArrayBuffer;
 }
 
-export async function readColumns(path: string): Promise<ColumnsFile> {
-  const file = await readFile(path);
-  // Node may hand out a slice of a pool, whose start is not a multiple of eight.
-  const bytes = file.byteOffset % 8 === 0 ? file : new Uint8Array(file);
-  const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const header: Header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + headerLength)));
-  const start = bytes.byteOffset + roundUp8(4 + headerLength);
+/** The file is one we wrote, and whole: the manifest beside it was written last. */
+export async function readColumns<Facts>(path: string): Promise<ColumnsFile<Facts>> {
+  const bytes = new Uint8Array(await readFile(path));
+  const headerLength = new DataView(bytes.buffer).getUint32(0, true);
+  const header: Header<Facts> = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + headerLength)));
+  const start = roundUp8(4 + headerLength);
   const find = (name: string, type: TypeName): readonly [ArrayBuffer, number, number] => {
     const place = header.columns[name];
     if (place?.type !== type) throw new Error(`${path} has no ${type} named ${name}`);
-    return [bytes.buffer as ArrayBuffer, start + place.offset, place.length];
+    return [bytes.buffer, start + place.offset, place.length];
   };
   return {
     facts: header.facts,

@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import Flatbush from "flatbush";
 import { type AddressIndex, createAddressIndex } from "../addresses/address-index.ts";
+import type { AddressColumns } from "../addresses/columns.ts";
 import type { BBox } from "../geo.ts";
-import { createRoadGraph, type RoadGraph } from "../graph/road-graph.ts";
+import { createRoadGraph, type GraphColumns, type RoadGraph } from "../graph/road-graph.ts";
 import type { Restaurant } from "../restaurants/restaurant.ts";
 import { ADDRESSES_FILE, GRAPH_FILE, type Manifest, RESTAURANTS_FILE, readManifest, TILES_FILE } from "./city-files.ts";
 import { readColumns } from "./columns-file.ts";
@@ -33,7 +34,7 @@ export async function openCity(dir: string): Promise<City> {
   if (manifest === null) throw new Error(`no prepared city in ${dir}; prepare it first`);
   const [graph, addresses, tiles, restaurants] = await Promise.all([
     openGraph(dir, manifest),
-    readColumns(join(dir, ADDRESSES_FILE)),
+    readColumns<Pick<AddressColumns, "streetNames" | "numbers" | "districts">>(join(dir, ADDRESSES_FILE)),
     openTiles(join(dir, TILES_FILE)),
     readFile(join(dir, RESTAURANTS_FILE), "utf8"),
   ]);
@@ -45,7 +46,7 @@ export async function openCity(dir: string): Promise<City> {
     restaurants: JSON.parse(restaurants),
     addresses: createAddressIndex(
       {
-        ...(addresses.facts as { streetNames: string[]; numbers: string[]; districts: string[] }),
+        ...addresses.facts,
         streetStart: addresses.uint32("streetStart"),
         numberId: addresses.uint32("numberId"),
         districtId: addresses.uint16("districtId"),
@@ -62,12 +63,11 @@ export async function openCity(dir: string): Promise<City> {
 }
 
 async function openGraph(dir: string, { bbox }: Manifest): Promise<RoadGraph> {
-  const file = await readColumns(join(dir, GRAPH_FILE));
-  const { streetNames } = file.facts as { streetNames: string[] };
+  const file = await readColumns<Pick<GraphColumns, "streetNames">>(join(dir, GRAPH_FILE));
   return createRoadGraph(
     {
       bbox,
-      streetNames,
+      ...file.facts,
       segmentFrom: file.uint32("segmentFrom"),
       segmentTo: file.uint32("segmentTo"),
       segmentStreet: file.uint16("segmentStreet"),

@@ -18,7 +18,7 @@ export async function writeTiles(path: string, tiles: readonly CutTile[]): Promi
 }
 
 export async function openTiles(path: string): Promise<TileFile> {
-  const file = await readColumns(path);
+  const file = await readColumns<null>(path);
   const starts = file.uint32("starts");
   const data = file.uint8("data");
   const places = new Map([...file.float64("keys")].map((key, index) => [key, index]));

@@ -5,8 +5,8 @@ import { encodeTile, TILE_EXTENT, type TileLayer } from "./encode-tile.ts";
 import { lonLatToGrid } from "./grid.ts";
 import { LAYERS, type LayerName, type MapFeature } from "./map-layers.ts";
 
-export const MIN_ZOOM = 10;
-export const MAX_ZOOM = 15;
+const MIN_ZOOM = 10;
+const MAX_ZOOM = 15;
 
 export interface CutTile {
   readonly z: number;

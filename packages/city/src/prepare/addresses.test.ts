@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { createAddressIndex } from "../addresses/address-index.ts";
+import { latToY, lonToX } from "../geo.ts";
+import { at, type Metres, toyTown } from "../graph/toy-town.ts";
+import { collectAddresses } from "./addresses.ts";
+import { lonLatToGrid } from "./grid.ts";
+import type { OsmFeature } from "./read-tiles.ts";
+
+const town = toyTown([
+  {
+    name: "Main",
+    along: [
+      [0, 0],
+      [200, 0],
+    ],
+  },
+  {
+    name: "Side",
+    along: [
+      [0, 0],
+      [0, 200],
+    ],
+  },
+]);
+
+function lot(id: number, address: string, place: Metres): OsmFeature {
+  const [street = "", number = ""] = address.split("|");
+  const tags = { "addr:street": street, "addr:housenumber": number };
+  return { id: `node${id}`, kind: "point", tags, parts: [[lonLatToGrid(at(place))]] };
+}
+
+function labelsOf(...features: OsmFeature[]): string[] {
+  const index = createAddressIndex(
+    collectAddresses(features, town, () => null),
+    town.plane,
+  );
+  return index.search("main", 20).map(({ label }) => label);
+}
+
+test("a lot with several doors gives as many addresses, in the order of their numbers", () => {
+  expect(labelsOf(lot(1, "Main|10,12; 12 BIS", [50, 10]), lot(2, "Main|9", [40, 10]))).toEqual([
+    "Main 9",
+    "Main 10",
+    "Main 12",
+    "Main 12 BIS",
+  ]);
+});
+
+test("a door mapped twice is one, the same label far away is another", () => {
+  expect(labelsOf(lot(1, "Main|10", [50, 10]), lot(2, "Main|10", [60, 10]))).toHaveLength(1);
+  expect(labelsOf(lot(1, "Main|10", [50, 10]), lot(2, "Main|10", [900, 10]))).toHaveLength(2);
+});
+
+test("without a street or a number it is no address", () => {
+  expect(labelsOf(lot(1, "Main|", [50, 10]), lot(2, "|10", [50, 10]), lot(3, "Main|12", [50, 10]))).toEqual([
+    "Main 12",
+  ]);
+});
+
+test("the door of a corner lot is on the street it is named after, not on the nearer one", () => {
+  const index = createAddressIndex(
+    collectAddresses([lot(1, "Main|2", [12, 40])], town, () => null),
+    town.plane,
+  );
+  const [door] = index.search("main 2", 1);
+  expect(door && lonToX(town.plane, door.position.lon)).toBeCloseTo(12, 1);
+  expect(door && latToY(town.plane, door.position.lat)).toBeCloseTo(8, 1);
+});
