@@ -65,7 +65,8 @@ function judged(state: OrderKnown, verdict: Verdict, apply: () => OrderSnapshot)
 function withSnapshot(state: OrderKnown, got: OrderSnapshot): OrderKnown {
   const snapshot = newerSnapshot(state.snapshot, got);
   const sameLog = snapshot.view.logId === state.snapshot.view.logId;
-  const asOfMs = sameLog ? Math.max(state.asOfMs, snapshot.view.asOfMs) : snapshot.view.asOfMs;
+  const toldOfMs = Math.max(snapshot.view.asOfMs, snapshot.position?.receivedAtMs ?? 0);
+  const asOfMs = sameLog ? Math.max(state.asOfMs, toldOfMs) : toldOfMs;
   return { snapshot, asOfMs, refused: null };
 }
 

@@ -93,7 +93,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 
   function note(task: Task, meta: TaskMeta): void {
     progress.note(task, meta);
-    if (meta.logId !== "") logId = meta.logId;
+    if (task.topic === "orders" && meta.logId !== "") logId = meta.logId;
   }
 
   /** The worker wrote it and the stream is ours, so the message is what its kind says. */

@@ -1,0 +1,78 @@
+/** The write side on real services and a real city, as integration tests use it. */
+import { type City, openCity } from "@doorstep/city/node";
+import { type Db, openDb } from "@doorstep/db";
+import { decodeRecord, type OrdersRecord, topics } from "@doorstep/events";
+import type { PlaceOrder } from "@doorstep/events/browser";
+import { createLog, tailTopics } from "@doorstep/runtime";
+import { testServices } from "@doorstep/runtime/testing";
+import { createLinks, type Links } from "../links.ts";
+import { createMenu, type Menu } from "../menu.ts";
+
+export interface Shop {
+  readonly db: Db;
+  readonly city: City;
+  readonly menu: Menu;
+  readonly links: Links;
+  readonly prisma: Db["prisma"];
+  /** Set by the test. */
+  clockMs: number;
+  readonly nowMs: () => number;
+  /** An order that can be delivered; each with a key of its own. */
+  order(given?: Partial<PlaceOrder>): PlaceOrder;
+}
+
+export const silentLog = createLog({ process: "test", level: "silent" });
+
+export async function openShop(): Promise<Shop> {
+  const { DATABASE_URL, DOORSTEP_CITY_DIR } = testServices();
+  const [db, city] = await Promise.all([openDb(DATABASE_URL), openCity(DOORSTEP_CITY_DIR)]);
+  const menu = createMenu(city);
+  const [address] = city.addresses.search("colonia 12", 1);
+  const addressId = address?.addressId ?? "";
+  const [card] = menu.cards(addressId, 0);
+  const restaurantId = card?.restaurantId ?? "";
+  const [dish] = menu.restaurant(restaurantId, { addressId, nowMs: 0 })?.menu ?? [];
+  const shop: Shop = {
+    db,
+    city,
+    menu,
+    prisma: db.prisma,
+    links: createLinks({ secret: "a secret for tests only", nowMs: () => shop.clockMs }),
+    clockMs: Date.UTC(2026, 10, 20, 19),
+    nowMs: () => shop.clockMs,
+    order: (given = {}) => ({
+      idempotencyKey: crypto.randomUUID(),
+      restaurantId,
+      addressId,
+      dropoffNote: null,
+      dinerName: "Ana",
+      items: [{ dishId: dish?.dishId ?? "", quantity: 2 }],
+      card: "visa4417",
+      ...given,
+    }),
+  };
+  return shop;
+}
+
+/** Everything on the `orders` log, by order, as far as it is there at the call. */
+export async function readOrdersLog(): Promise<Map<string, OrdersRecord[]>> {
+  const byOrder = new Map<string, OrdersRecord[]>();
+  const brokers = [testServices().KAFKA_BROKERS];
+  const tail = await tailTopics({
+    brokers,
+    clientId: "test",
+    topics: [topics.orders],
+    from: "start",
+    onBatch: ({ records }) => {
+      for (const { value } of records) {
+        const decoded = decodeRecord(topics.orders, value);
+        if (!decoded.ok || decoded.record.type === "tick") continue;
+        const { orderId } = decoded.record;
+        byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), decoded.record]);
+      }
+    },
+  });
+  await tail.caughtUp();
+  await tail.close();
+  return byOrder;
+}
