@@ -1,10 +1,10 @@
 /** What lies in a prepared city's folder. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { BBox } from "../geo.ts";
+import type { BBox, LonLat } from "../geo.ts";
 
 /** Raise it when a preparation of the same source would come out differently. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 export const GRAPH_FILE = "graph.bin";
 export const ADDRESSES_FILE = "addresses.bin";
@@ -21,6 +21,7 @@ export interface Manifest {
   /** Of what it was prepared from. */
   readonly sourceSha256: string;
   readonly bbox: BBox;
+  readonly centre: LonLat;
   readonly counts: Readonly<Record<string, number>>;
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Flatbush from "flatbush";
 import { type AddressIndex, createAddressIndex } from "../addresses/address-index.ts";
 import type { AddressColumns } from "../addresses/columns.ts";
-import type { BBox } from "../geo.ts";
+import type { BBox, LonLat } from "../geo.ts";
 import { createRoadGraph, type GraphColumns, type RoadGraph } from "../graph/road-graph.ts";
 import type { Restaurant } from "../restaurants/restaurant.ts";
 import { ADDRESSES_FILE, GRAPH_FILE, type Manifest, RESTAURANTS_FILE, readManifest, TILES_FILE } from "./city-files.ts";
@@ -17,6 +17,8 @@ export interface City {
   readonly hash: string;
   /** Of the data; west, south, east, north. */
   readonly bbox: BBox;
+  /** Where its name is written on the map, not the middle of the data. */
+  readonly centre: LonLat;
   readonly graph: RoadGraph;
   readonly restaurants: readonly Restaurant[];
   readonly addresses: AddressIndex;
@@ -42,6 +44,7 @@ export async function openCity(dir: string): Promise<City> {
     name: manifest.name,
     hash: manifest.hash,
     bbox: manifest.bbox,
+    centre: manifest.centre,
     graph,
     restaurants: JSON.parse(restaurants),
     addresses: createAddressIndex(

@@ -71,7 +71,8 @@ async function writeCity(
     `built ${graph.segmentCount} of ${built.segmentCount} road segments; ` +
       `${(built.connectedShare * 100).toFixed(1)} % of the junctions reach one another`,
   );
-  const districtOf = districtFinder(namedPlaces(features), plane);
+  const places = namedPlaces(features);
+  const districtOf = districtFinder(places, plane);
   const addresses = collectAddresses(features, graph, districtOf);
   onProgress(`collected ${addresses.osmId.length} addresses in ${addresses.streetNames.length} streets`);
   const restaurants = collectRestaurants(features, createAddressIndex(addresses, plane), districtOf);
@@ -94,6 +95,7 @@ async function writeCity(
     hash: hash.digest("hex"),
     sourceSha256: sha256,
     bbox,
+    centre: places.find(({ kind, name }) => kind === "city" && name === CITY_NAME)?.position ?? bboxCentre(bbox),
     counts: {
       segments: graph.segmentCount,
       junctions: graph.nodeCount,
