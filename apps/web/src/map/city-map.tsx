@@ -22,8 +22,8 @@ export interface CityMapProps {
   readonly unnamedStreets?: readonly string[];
   /** A picture when false: no gestures, no focus. */
   readonly interactive?: boolean;
-  /** Where the credit stands; the left unless something else is there. */
-  readonly credit?: "left" | "right";
+  /** Where the credit stands; the left unless something else is there. `raised` is right, clear of a fading edge. */
+  readonly credit?: CreditPlace;
   /** A person moved the map. */
   readonly onGesture?: () => void;
   /** Everything in view is drawn; again after each movement. */
@@ -34,6 +34,14 @@ export interface CityMapProps {
   /** Sources, layers and markers of `engine.ts`. */
   readonly children?: ReactNode;
 }
+
+type CreditPlace = "left" | "right" | "raised";
+
+const CREDIT: Record<CreditPlace, string> = {
+  left: "bottom-1.5 left-1.5",
+  right: "right-1.5 bottom-1.5",
+  raised: "right-1.5 bottom-10",
+};
 
 const NONE: readonly string[] = [];
 
@@ -92,19 +100,19 @@ export function CityMap({
       >
         {children}
       </LibraryMap>
-      <Credit side={credit} />
+      <Credit place={credit} />
     </div>
   );
 }
 
 /** Always visible, as the licence of the data asks. */
-function Credit({ side }: { readonly side: "left" | "right" }) {
+function Credit({ place }: { readonly place: CreditPlace }) {
   return (
     <a
       href="https://www.openstreetmap.org/copyright"
       target="_blank"
       rel="noreferrer"
-      className={`absolute bottom-1.5 rounded-[5px] bg-surface/85 px-1.5 py-0.5 text-credit text-ink-2 ${side === "left" ? "left-1.5" : "right-1.5"}`}
+      className={`absolute z-10 rounded-[5px] bg-surface/85 px-1.5 py-0.5 text-credit text-ink-2 ${CREDIT[place]}`}
     >
       © OpenStreetMap
     </a>

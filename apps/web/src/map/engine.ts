@@ -8,12 +8,12 @@ import * as maplibre from "react-map-gl/maplibre";
 import { MAPBOX_TOKEN } from "./map-settings.ts";
 import { MAP_FONT } from "./map-style.ts";
 
-type Components = Pick<typeof maplibre, "Map" | "Marker" | "Source" | "Layer">;
+type Components = Pick<typeof maplibre, "Map" | "Marker" | "Source" | "Layer" | "useMap">;
 
 // The two differ in the types of options that none of ours uses.
 const components: Components = MAPBOX_TOKEN === "" ? maplibre : (mapbox as typeof mapbox & Components);
 
-export const { Map: LibraryMap, Marker, Source, Layer } = components;
+export const { Map: LibraryMap, Marker, Source, Layer, useMap } = components;
 export type { MapRef } from "react-map-gl/maplibre";
 
 /** What the library's own component has to be given. Starts the download; call it once a map. */

@@ -1,9 +1,10 @@
 "use client";
 
 import type { ExpressionSpecification } from "maplibre-gl";
+import { useEffect } from "react";
 import { useTheme } from "../ui/theme.ts";
 import { mapColours, tokens } from "../ui/tokens.ts";
-import { Layer, Source } from "./engine.ts";
+import { Layer, Source, useMap } from "./engine.ts";
 import { BELOW_LABELS, MAP_FONT } from "./map-style.ts";
 import type { RouteCollection, RoutePart, StreetCollection } from "./route-parts.ts";
 
@@ -18,6 +19,7 @@ interface RouteLayersProps {
 
 /** The order's way: remaining 6 px cased, travelled 3.5, planned dots 3.2, driven 4 in ink. */
 export function RouteLayers({ route, streets }: RouteLayersProps) {
+  useDotImage();
   const theme = useTheme();
   const colour = mapColours[theme];
   const token = tokens[theme];
@@ -32,14 +34,20 @@ export function RouteLayers({ route, streets }: RouteLayersProps) {
           layout={{ "line-cap": "round", "line-join": "round" }}
           paint={{ "line-color": colour.travelled, "line-width": 3.5 }}
         />
+        {/* A dashed line stretches its dashes between two zooms; signs along the line stay round. */}
         <Layer
           id="route-planned"
-          type="line"
+          type="symbol"
           beforeId={BELOW_LABELS}
           filter={isPart("planned")}
-          layout={{ "line-cap": "round", "line-join": "round" }}
-          // Dots: no length but their round ends, 7 px apart.
-          paint={{ "line-color": token["ink-2"], "line-width": 3.2, "line-dasharray": [0, 7 / 3.2] }}
+          layout={{
+            "symbol-placement": "line",
+            "symbol-spacing": 7,
+            "icon-image": DOT,
+            "icon-allow-overlap": true,
+            "icon-ignore-placement": true,
+          }}
+          paint={{ "icon-color": token["ink-2"] }}
         />
         <Layer
           id="route-driven"
@@ -84,6 +92,41 @@ export function RouteLayers({ route, streets }: RouteLayersProps) {
       </Source>
     </>
   );
+}
+
+const DOT = "route-dot";
+const DOT_PX = 3.2;
+const DOT_SCALE = 8;
+
+/** Draws the dot when the map asks for it, also after its style was loaded anew. */
+function useDotImage(): void {
+  const map = useMap().current?.getMap();
+  useEffect(() => {
+    if (map === undefined) return;
+    const add = ({ id }: { readonly id: string }): void => {
+      if (id !== DOT || map.hasImage(DOT)) return;
+      map.addImage(DOT, dotImage(), { sdf: true, pixelRatio: DOT_SCALE });
+    };
+    map.on("styleimagemissing", add);
+    add({ id: DOT });
+    return () => {
+      map.off("styleimagemissing", add);
+    };
+  }, [map]);
+}
+
+/** A disc as a distance field: three quarters of full alpha at its edge, as both libraries read it. */
+function dotImage(): { width: number; height: number; data: Uint8Array } {
+  const radius = (DOT_PX * DOT_SCALE) / 2;
+  const size = Math.ceil(radius * 2) + DOT_SCALE;
+  const data = new Uint8Array(size * size * 4);
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      const insidePx = radius - Math.hypot(x + 0.5 - size / 2, y + 0.5 - size / 2);
+      data[(y * size + x) * 4 + 3] = Math.max(0, Math.min(255, 191 + insidePx * 16));
+    }
+  }
+  return { width: size, height: size, data };
 }
 
 function isPart(part: RoutePart): ExpressionSpecification {

@@ -32,7 +32,12 @@ export interface OrderMapProps {
   readonly onFail: () => void;
 }
 
+/** Room for the marks, which stand on their places, and for what floats over the map. */
 const PADDING = { top: 60, bottom: 40, left: 36, right: 36 };
+const LOW_PADDING = { top: 44, bottom: 14, left: 36, right: 36 };
+const WIDE_PADDING = { top: 120, bottom: 120, left: 140, right: 140 };
+const LOW_UNDER_PX = 200;
+const WIDE_FROM_PX = 900;
 const CAMERA_MS = 600;
 /** The seam between travelled and remaining lies under the courier's mark; it need not move each frame. */
 const CUT_EVERY_MS = 400;
@@ -210,8 +215,8 @@ function framedPoints(of: {
 
 function fitTo(map: MapInstance, bounds: ReturnType<typeof boundsOf>, always: boolean): void {
   const [west, south, east, north] = bounds;
-  const wide = map.getContainer().clientWidth >= 900;
-  const padding = wide ? { top: 120, bottom: 120, left: 140, right: 140 } : PADDING;
+  const { clientWidth, clientHeight } = map.getContainer();
+  const padding = clientWidth >= WIDE_FROM_PX ? WIDE_PADDING : clientHeight < LOW_UNDER_PX ? LOW_PADDING : PADDING;
   const camera = map.cameraForBounds([west, south, east, north], { padding, maxZoom: 16.5 });
   if (camera?.zoom === undefined || camera.center === undefined) return;
   const view = map.getBounds();

@@ -25,11 +25,24 @@ test("minutes are counted as on a clock's face, whatever the seconds", () => {
 });
 
 test("nothing changed, nothing to explain", () => {
-  expect(changeOf(someArrival({ causes: [{ cause: "kitchen", minutes: 2 }, { cause: "traffic", minutes: -2 }] }))).toBeNull();
+  expect(
+    changeOf(
+      someArrival({
+        causes: [
+          { cause: "kitchen", minutes: 2 },
+          { cause: "traffic", minutes: -2 },
+        ],
+      }),
+    ),
+  ).toBeNull();
 });
 
 test("causes come largest first and add up to the change", () => {
-  const causes = [{ cause: "traffic" as const, minutes: -1 }, { cause: "kitchen" as const, minutes: 4 }, { cause: "door" as const, minutes: 0 }];
+  const causes = [
+    { cause: "traffic" as const, minutes: -1 },
+    { cause: "kitchen" as const, minutes: 4 },
+    { cause: "door" as const, minutes: 0 },
+  ];
   const change = changeOf(someArrival({ changeMin: 3, causes }));
   expect(change?.summary).toEqual({ key: "why.later", values: { minutes: 3 } });
   expect(change?.rows.map(({ words, minutes }) => [words, minutes])).toEqual([
@@ -67,7 +80,9 @@ test("six steps, one of them now, with times where they are known", () => {
 });
 
 test("a step that is only the worker's own does not move the current one", () => {
-  const steps = stepsOf(someView({ timeline: timeline(["placed", "confirmed", "preparing", "courierAssigned", "ready"]) }));
+  const steps = stepsOf(
+    someView({ timeline: timeline(["placed", "confirmed", "preparing", "courierAssigned", "ready"]) }),
+  );
   expect(steps.find(({ mark }) => mark === "now")?.name).toBe("preparing");
 });
 
@@ -94,9 +109,17 @@ test("the title tells minutes and step, and no minutes once it is over", () => {
 
 test("a new phase is announced once", () => {
   const start = startAnnounced(someView({ phase: "preparing" }));
-  const first = announce(start, { view: someView({ phase: "pickedUp", courier: lucia }), position: null, nowMs: PLACED_AT_MS });
+  const first = announce(start, {
+    view: someView({ phase: "pickedUp", courier: lucia }),
+    position: null,
+    nowMs: PLACED_AT_MS,
+  });
   expect(first.message?.key).toBe("sentence.pickedUp");
-  const again = announce(first.told, { view: someView({ phase: "pickedUp", courier: lucia }), position: somePosition(), nowMs: PLACED_AT_MS });
+  const again = announce(first.told, {
+    view: someView({ phase: "pickedUp", courier: lucia }),
+    position: somePosition(),
+    nowMs: PLACED_AT_MS,
+  });
   expect(again.message).toBeNull();
 });
 
@@ -110,7 +133,13 @@ test("the arrival is announced when it moved by two minutes since it was last to
   expect(announce(enough.told, { view: moved(180_000), position: null, nowMs: PLACED_AT_MS }).message).toBeNull();
 });
 
-const connected: LiveConnection = { connected: true, sinceMs: 0, lastHeardMs: 100_000, clockOffsetMs: 0, offsetsMs: [] };
+const connected: LiveConnection = {
+  connected: true,
+  sinceMs: 0,
+  lastHeardMs: 100_000,
+  clockOffsetMs: 0,
+  offsetsMs: [],
+};
 const cut: LiveConnection = { ...connected, connected: false, sinceMs: 105_000 };
 
 test("a gap under ten seconds is not shown", () => {
@@ -123,7 +152,10 @@ test("from ten seconds the page says so, and since when", () => {
 
 test("a worker more than ten seconds behind is not reporting the present, however good the connection", () => {
   expect(freshnessOf({ connection: connected, asOfMs: 90_000, nowMs: 100_000 })).toEqual({ kind: "live" });
-  expect(freshnessOf({ connection: connected, asOfMs: 90_000, nowMs: 100_001 })).toEqual({ kind: "behind", asOfMs: 90_000 });
+  expect(freshnessOf({ connection: connected, asOfMs: 90_000, nowMs: 100_001 })).toEqual({
+    kind: "behind",
+    asOfMs: 90_000,
+  });
 });
 
 test("before the first beats an old snapshot of a quiet order is not called stale", () => {

@@ -108,12 +108,15 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
                 </Link>
               )}
               {hasMap && <Actions t={t} view={view} code={code} shareLink={shareLink} own={own} />}
+              {screen === "paymentFailed" && <Bill t={t} view={view} />}
               <Timeline rows={rows} label={t.text("order.steps")} held={freshness.kind !== "live"} />
             </>
           )}
-          <div className={screen === "delivered" ? "hidden desk:block" : ""}>
-            <Bill t={t} view={view} />
-          </div>
+          {screen !== "paymentFailed" && (
+            <div className={screen === "delivered" ? "hidden desk:block" : ""}>
+              <Bill t={t} view={view} />
+            </div>
+          )}
           <noscript>
             <p className="text-label text-ink-2">{t.text("order.static", { time: { clockMs: serverNowMs } })}</p>
           </noscript>

@@ -42,7 +42,12 @@ test.each<[string, Partial<OrderView>, ReturnType<typeof somePosition> | undefin
     "El Fogón is cooking. Lucía is 900 m from the restaurant.",
   ],
   ["courier waiting", { phase: "ready", courier: waiting }, toPickup, "Lucía is at El Fogón, waiting for your bag."],
-  ["ready, no courier", { phase: "ready" }, undefined, "El Fogón has your order ready. We are looking for a courier nearby."],
+  [
+    "ready, no courier",
+    { phase: "ready" },
+    undefined,
+    "El Fogón has your order ready. We are looking for a courier nearby.",
+  ],
   [
     "ready, courier lost",
     { phase: "ready", timeline: timeline(["placed", "courierAssigned", "ready"]) },
@@ -57,14 +62,24 @@ test.each<[string, Partial<OrderView>, ReturnType<typeof somePosition> | undefin
     undefined,
     "Lucía is driving along Constituyente, 3.1 km from you.",
   ],
-  ["street without a name", { courier: lucia }, somePosition({ street: null }), "Lucía is on the way, 3.1 km from you."],
+  [
+    "street without a name",
+    { courier: lucia },
+    somePosition({ street: null }),
+    "Lucía is on the way, 3.1 km from you.",
+  ],
   [
     "near, in the street of the door",
     { phase: "near", courier: lucia },
     somePosition({ street: "Pedro Francisco Berro", toDropoffM: 210 }),
     "Lucía is turning into your street.",
   ],
-  ["near", { phase: "near", courier: lucia }, somePosition({ toDropoffM: 210 }), "Lucía is almost there, 200 m from you."],
+  [
+    "near",
+    { phase: "near", courier: lucia },
+    somePosition({ toDropoffM: 210 }),
+    "Lucía is almost there, 200 m from you.",
+  ],
   ["at the door", { phase: "atDoor", courier: { ...lucia, activity: "atDoor" } }, undefined, "Lucía is at your door."],
   ["delivered", { phase: "delivered", courier: lucia }, undefined, "Lucía handed it to you at your door."],
   [

@@ -30,6 +30,12 @@ export function Summary({ t, view, route, rows }: SummaryProps) {
       <Folded label={t.text("delivered.steps")}>
         <Timeline rows={rows} label={t.text("order.steps")} />
       </Folded>
+      <Link
+        href={`/restaurants/${encodeURIComponent(view.restaurant.restaurantId)}`}
+        className={buttonClass("filled", "mt-3 w-full")}
+      >
+        {t.text("delivered.again")}
+      </Link>
       <details id="receipt" className="group desk:hidden">
         <summary className={buttonClass("outlined", "mt-3 w-full")}>
           <ReceiptText size={20} strokeWidth={1.75} aria-hidden="true" />
@@ -39,12 +45,6 @@ export function Summary({ t, view, route, rows }: SummaryProps) {
           <Bill t={t} view={view} />
         </div>
       </details>
-      <Link
-        href={`/restaurants/${encodeURIComponent(view.restaurant.restaurantId)}`}
-        className={buttonClass("filled", "mt-3 w-full")}
-      >
-        {t.text("delivered.again")}
-      </Link>
     </>
   );
 }
@@ -78,7 +78,7 @@ function WhereTimeWent(props: { t: Translator; view: OrderView; drivenM: number 
   const columns = `${Math.max(kitchenMin, 1)}fr ${Math.max(roadMin, 1)}fr`;
   return (
     <section>
-      <div className="flex items-baseline justify-between gap-4 pt-4">
+      <div className="flex items-baseline justify-between gap-4">
         <h2 className="text-section">{t.text("delivered.minutes", { minutes: kitchenMin + roadMin })}</h2>
         {drivenM !== null && view.courier !== null && (
           <p className="text-row text-ink-2">

@@ -15,7 +15,7 @@ export function StripMap({
 }) {
   const t = useTranslator();
   return (
-    <CityMap start={{ center, zoom: ZOOM }} label={t.text("home.map")} interactive={false} credit="right">
+    <CityMap start={{ center, zoom: ZOOM }} label={t.text("home.map")} interactive={false} credit="raised">
       {hasDoor && <HomeMarker position={center} name="" />}
     </CityMap>
   );
