@@ -11,7 +11,9 @@ export async function installPackages(root) {
   const startedMs = Date.now();
   const seconds = () => `${Math.round((Date.now() - startedMs) / 1000)} s`;
   console.error("Installing packages with npm ci");
-  const signOfLife = setInterval(() => console.error(`  still installing, ${seconds()}`), SIGN_OF_LIFE_MS);
+  // On a terminal npm turns a wheel of its own.
+  const sayStill = () => process.stderr.isTTY || console.error(`  still installing, ${seconds()}`);
+  const signOfLife = setInterval(sayStill, SIGN_OF_LIFE_MS);
   try {
     await runNpmCi(root);
   } finally {
