@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { BBox, LonLat } from "../geo.ts";
 
 /** Raise it when a preparation of the same source would come out differently. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 export const GRAPH_FILE = "graph.bin";
 export const ADDRESSES_FILE = "addresses.bin";

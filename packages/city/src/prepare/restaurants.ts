@@ -7,6 +7,9 @@ import type { Restaurant } from "../restaurants/restaurant.ts";
 import { middleOf } from "./middle.ts";
 import { type OsmFeature, tagText } from "./read-tiles.ts";
 
+/** Whether a pizzeria is one or the other is a matter of its mapper's taste. */
+const KITCHENS = new Set(["restaurant", "fast_food"]);
+
 export function collectRestaurants(
   features: readonly OsmFeature[],
   addresses: AddressIndex,
@@ -14,7 +17,7 @@ export function collectRestaurants(
 ): Restaurant[] {
   const restaurants = features.flatMap((feature) => {
     const name = tagText(feature.tags, "name");
-    if (tagText(feature.tags, "amenity") !== "restaurant" || name === null) return [];
+    if (!KITCHENS.has(tagText(feature.tags, "amenity") ?? "") || name === null) return [];
     const position = middleOf(feature);
     const restaurantId = feature.id.replace(/^([a-z])[a-z]*/, "$1");
     const district = districtOf(position);
