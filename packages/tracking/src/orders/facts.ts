@@ -33,12 +33,10 @@ export function takeFact(order: TrackedOrder, fact: OrderFact, nowMs: number): T
   const notes: string[] = [];
   if (fact.version < highest) notes.push("fact late: took its place in version order");
   if (fold.waiting > 0 && fold.waiting > before.waiting) notes.push("fact kept: waits for an earlier one");
-  const refusedNow = fold.refused.filter(({ version }) => !before.refused.some((known) => known.version === version));
+  const refusedNow = refusedSince(before, fold);
   // Only the record at hand can go to the dead letters; one that turns out impossible
   // behind it is refused just the same, counted, and stays in the set as a repeat of itself.
-  for (const { version } of refusedNow) {
-    if (version !== fact.version) notes.push("fact refused: impossible at its place");
-  }
+  notes.push(...refusedNow.filter(({ version }) => version !== fact.version).map(() => REFUSED_LATE));
   return {
     order: {
       ...order,
@@ -53,9 +51,17 @@ export function takeFact(order: TrackedOrder, fact: OrderFact, nowMs: number): T
 }
 
 /** Folds over whatever is missing below the newest fact. It is folded again should it still come. */
-export function giveUpGaps(order: TrackedOrder): TrackedOrder {
-  return { ...order, gapSinceMs: null, givenUpTo: order.facts.at(-1)?.version ?? 0 };
+export function giveUpGaps(order: TrackedOrder): Omit<Taken, "rejected"> {
+  const next = { ...order, gapSinceMs: null, givenUpTo: order.facts.at(-1)?.version ?? 0 };
+  const fold = foldFacts(next);
+  const refused = refusedSince(foldFacts(order), fold).map(() => REFUSED_LATE);
+  return { order: next, fold, notes: ["fact missing: folded over the gap", ...refused] };
 }
+
+const REFUSED_LATE = "fact refused: impossible at its place";
+
+const refusedSince = (before: Fold, now: Fold): Fold["refused"] =>
+  now.refused.filter(({ version }) => !before.refused.some((known) => known.version === version));
 
 function toStored(fact: OrderFact): StoredFact {
   if (fact.type !== "order-courier-assigned") return fact;

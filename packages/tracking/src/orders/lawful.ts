@@ -52,8 +52,8 @@ export function impossibleAfter(before: Lifecycle, fact: StoredFact, gapBefore: 
       if (before.courier === null) return `${name}: no courier is assigned`;
       return before.courier.courierId === fact.courierId ? null : `${name}: the courier is ${before.courier.courierId}`;
     case "order-picked-up":
-      if (before.pickedUp !== null && !gapBefore) return `${name}: ${before.pickedUp.courierId} has the bag already`;
       if (gapBefore) return null;
+      if (before.pickedUp !== null) return `${name}: ${before.pickedUp.courierId} has the bag already`;
       if (before.courier === null) return `${name}: no courier is assigned`;
       return before.courier.courierId === fact.courierId ? null : `${name}: the courier is ${before.courier.courierId}`;
     case "order-delivered":

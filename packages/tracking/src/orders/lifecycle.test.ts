@@ -212,6 +212,15 @@ describe("repeats and gaps", () => {
     expect(step()).toMatchObject({ state: "past", atMs: confirmed().atMs });
   });
 
+  test("[O4] what a gap hid and cannot be is refused when the gap is given up, and counted", () => {
+    const evening = newEvening().tell(4, placed(), authorised()).tell(9, ready(4, 9), preparing(5, 9)).wait(10);
+    expect(evening.view().phase).toBe("ready");
+    expect(evening.notes.slice(-2)).toEqual([
+      "fact missing: folded over the gap",
+      "fact refused: impossible at its place",
+    ]);
+  });
+
   test("[O4] the next gap waits again", () => {
     const evening = newEvening().tell(4, placed()).tell(6, confirmed(3)).wait(7).tell(8, ready(5, 8));
     expect(evening.view().phase).toBe("confirmed");

@@ -95,6 +95,8 @@ function apply(life: Lifecycle, fact: StoredFact): Lifecycle {
         ...life,
         courier: fact,
         assignedAtMs: life.courier?.courierId === fact.courierId ? life.assignedAtMs : fact.atMs,
+        // Over a gap the release may be missing: another courier's bag is not this one's.
+        pickedUp: life.pickedUp?.courierId === fact.courierId ? life.pickedUp : null,
       };
     case "order-courier-released":
       // A bag that was on its way is looked for again too: who has it is not known any more.

@@ -40,18 +40,14 @@ export function stepOrder(
   context: OrderContext,
 ): OrderStep {
   if (state?.kind === "left") {
-    const what =
-      record.type === "courier-progress" || record.type === "courier-silent" ? "position dropped" : "fact ignored";
+    const what = isHeard(record) ? "position dropped" : "fact ignored";
     return { state, outputs: [], notes: [`${what}: order has left`] };
   }
-  switch (record.type) {
-    case "courier-progress":
-    case "courier-silent":
-      return stepHeard(state, record, at, context);
-    default:
-      return stepFact(state, record, at, context);
-  }
+  return isHeard(record) ? stepHeard(state, record, at, context) : stepFact(state, record, at, context);
 }
+
+const isHeard = (record: Exclude<OrdersRecord, Tick>): record is CourierProgress | CourierSilent =>
+  record.type === "courier-progress" || record.type === "courier-silent";
 
 /** Called when log time has reached `orderWakeAtMs`; `at` is the record that moved it. */
 export function wakeOrder(state: OrderState, at: RecordPosition, context: OrderContext): OrderStep {
@@ -59,13 +55,10 @@ export function wakeOrder(state: OrderState, at: RecordPosition, context: OrderC
   if (nowMs >= leaveDueMs(state)) return leaveOrder(state, nowMs);
   if (state.kind === "left") return { state, outputs: [], notes: [] };
   const gapDue = gapDueMs(state);
-  const gapOver = gapDue !== null && nowMs >= gapDue;
-  const next = gapOver ? giveUpGaps(state) : state;
-  const { life } = foldFacts(next);
-  return {
-    ...show(state, advance(forgetOthers(next, life), life, nowMs, context), life, context),
-    notes: gapOver ? ["fact missing: folded over the gap"] : [],
-  };
+  const { order, fold, notes } =
+    gapDue !== null && nowMs >= gapDue ? giveUpGaps(state) : { order: state, fold: foldFacts(state), notes: [] };
+  const after = advance(forgetOthers(order, fold.life), fold.life, nowMs, context);
+  return { ...show(state, after, fold.life, context), notes };
 }
 
 function stepFact(
@@ -136,5 +129,6 @@ function show(before: TrackedOrder, after: TrackedOrder, life: Lifecycle, { logI
   };
 }
 
-/** All of a view but when and as which number it was made. */
-const visible = (view: OrderStatus["view"]): string => JSON.stringify({ ...view, asOfMs: 0, statusVersion: 0 });
+/** All of a view but when and as which number it was made, and what the placing says once and for all. */
+const visible = (view: OrderStatus["view"]): string =>
+  JSON.stringify({ ...view, asOfMs: 0, statusVersion: 0, bill: null, restaurant: null, dropoff: null });

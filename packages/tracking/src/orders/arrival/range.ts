@@ -15,7 +15,7 @@ export interface ShownRange {
   readonly expectedMs: number;
 }
 
-export const roundToMinute = (timeMs: number): number => Math.round(timeMs / MINUTE_MS) * MINUTE_MS;
+const roundToMinute = (timeMs: number): number => Math.round(timeMs / MINUTE_MS) * MINUTE_MS;
 export const floorToMinute = (timeMs: number): number => Math.floor(timeMs / MINUTE_MS) * MINUTE_MS;
 
 /** The range to show at `nowMs`: the very same as `shown` while that still holds. */

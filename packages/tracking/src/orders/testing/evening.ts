@@ -26,7 +26,6 @@ export interface Evening {
   wait(untilMinutes: number): Evening;
   /** @throws Error while there is none. */
   view(): OrderView;
-  /** One word for how the last status stood. */
   readonly state: OrderState | undefined;
   readonly outputs: readonly OrdersOutput[];
   readonly statuses: readonly OrderView[];

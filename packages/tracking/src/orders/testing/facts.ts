@@ -11,8 +11,8 @@ export const ORDER = "o-4812";
 export const LUCIA = "c-lucia";
 export const BRUNO = "c-bruno";
 
-export const pickup = { lon: -56.19, lat: -34.906, label: "Constituyente 1464" };
-export const dropoff = { lon: -56.156, lat: -34.906, label: "Pedro F. Berro 1035" };
+const pickup = { lon: -56.19, lat: -34.906, label: "Constituyente 1464" };
+const dropoff = { lon: -56.156, lat: -34.906, label: "Pedro F. Berro 1035" };
 
 type Fields<T extends OrderFact["type"]> = Partial<Omit<Extract<OrderFact, { type: T }>, "type">>;
 
