@@ -23,7 +23,7 @@ let city: City;
 beforeAll(async () => {
   await prepareCity({ dir: DIR });
   city = await openCity(DIR);
-}, 120_000);
+}, 300_000);
 
 /** Always the same pairs: restaurants all over the city, to doors all over the city. */
 function rides(count: number): { from: LonLat; to: LonLat }[] {
@@ -176,7 +176,7 @@ describe("preparing", () => {
     } finally {
       await rm(parent, { recursive: true, force: true });
     }
-  }, 120_000);
+  }, 300_000);
 });
 
 function tileAt({ lon, lat }: LonLat, zoom: number): { layers: VectorTile["layers"]; x: number; y: number } {
