@@ -3,12 +3,15 @@ import { openChance } from "./chance.ts";
 import { distanceM, type LonLat } from "./ground.ts";
 import { pickKitchen } from "./kitchens.ts";
 import { fullName } from "./names.ts";
+import { tempo } from "./options.ts";
 import { type PathPoint, streetPath, wayToPath } from "./path.ts";
 import { type Delivery, takeFix, unpackPhone } from "./phone.ts";
 import { type Ride, rideAlong, type Whereabouts, whereaboutsOn } from "./ride.ts";
 import { type Courier, later, originOf, tellCourier, type World } from "./state.ts";
 
 const BICYCLE_SHARE = 0.55;
+/** How much faster one rides at the quickest tempo. */
+const HURRY = 0.6;
 const DRIFT_AFTER_MS = 4 * 60_000;
 const DRIFT_MAX_M = 1_500;
 /** Nobody hurries to wait. */
@@ -23,7 +26,7 @@ export function createCourier(world: World, number: number, place: LonLat): Cour
     name: fullName(chance),
     rider: {
       vehicle: chance.happens(BICYCLE_SHARE) ? "bicycle" : "motorcycle",
-      pace: Math.min(1.35, Math.max(0.72, 1 + 0.13 * chance.normal())),
+      pace: Math.min(1.35, Math.max(0.72, 1 + 0.13 * chance.normal())) * (1 + HURRY * (1 - tempo(options))),
     },
     chance,
     phone: unpackPhone({

@@ -1,7 +1,7 @@
 /** People get hungry: who orders what, where, and when. */
 import { type Chance, openChance, openFixedChance } from "./chance.ts";
 import { distanceM, type LonLat, moveTowards } from "./ground.ts";
-import { type Kitchen, pickKitchen } from "./kitchens.ts";
+import { type Kitchen, pickKitchen, takesOrders } from "./kitchens.ts";
 import { firstName } from "./names.ts";
 import type { WorldOptions } from "./options.ts";
 import { receiveOrder } from "./order-life.ts";
@@ -110,10 +110,12 @@ function makeWish(
   for (let tries = 0; tries < 12; tries++) {
     const kitchen = pickKitchen(world.market, chance);
     if (kitchen === undefined) return null;
-    const km = NEAREST_KM + (options.maxDistanceKm - NEAREST_KM) * chance.unit() ** 1.2;
+    if (!takesOrders(kitchen, world.nowMs)) continue;
+    const nearestKm = Math.min(NEAREST_KM, options.maxDistanceKm / 3);
+    const km = nearestKm + (options.maxDistanceKm - nearestKm) * chance.unit() ** 1.2;
     const place = moveTowards(kitchen.restaurant.position, {
       bearingDeg: chance.between(0, 360),
-      distanceM: Math.max(0.2, km) * 1_000,
+      distanceM: km * 1_000,
     });
     const home = city.addressNear(place);
     if (home === null || distanceM(home.position, place) > 400) continue;

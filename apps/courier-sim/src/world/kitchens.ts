@@ -39,6 +39,7 @@ export interface Market {
 const NEVER_SAYS_READY_SHARE = 1 / 3;
 const PROMISES_SHARE = 0.8;
 const PRESSES_LATE_SHARE = 0.15;
+const MOST_BEHIND_MS = 20 * 60_000;
 /** Every order on the stove slows the others by so much. */
 const CROWDING = 0.08;
 
@@ -84,6 +85,11 @@ export function pickKitchen({ kitchens, popularityUpTo }: Market, chance: Chance
 export function confirmDelayMs(kitchen: Kitchen, chance: Chance): number {
   const delayMs = chance.logNormal({ median: kitchen.confirmMedianMs, spread: 0.35 });
   return Math.min(240_000, Math.max(6_000, delayMs));
+}
+
+/** A kitchen that is far behind takes no more orders for now. */
+export function takesOrders({ freeAtMs }: Kitchen, nowMs: number): boolean {
+  return Math.min(...freeAtMs) - nowMs < MOST_BEHIND_MS;
 }
 
 /** Takes the first free cook of the kitchen for the order. */

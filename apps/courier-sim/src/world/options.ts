@@ -20,7 +20,7 @@ export interface WorldOptions {
 
 /**
  * Where kitchens are quick, people are: an evening of one-minute kitchens, made for tests and
- * for a first look, does not wait minutes at its doors. Riding takes its time all the same.
+ * for a first look, does not wait minutes at its doors, and its couriers hurry.
  */
 export function tempo({ kitchenMinutes }: Pick<WorldOptions, "kitchenMinutes">): number {
   return Math.min(1, Math.max(0.08, kitchenMinutes / 10));
