@@ -15,8 +15,8 @@ export interface TaskLag {
   readonly phase: OwnerStatus["phase"];
   readonly nextOffset: number;
   readonly lagRecords: number;
-  /** Of the log time reached; 0 when nothing waits. */
-  readonly lagMs: number;
+  /** Of the log time reached; 0 when nothing waits, null when records wait and none has been read. */
+  readonly lagMs: number | null;
   readonly relayBacklog: number;
 }
 
@@ -32,9 +32,10 @@ export async function checkHealth(sources: HealthSources): Promise<Health> {
   if (ping.status === "rejected") problems.push(`Redis does not answer: ${reasonOf(ping)}`);
   const tasks = kafka.status === "fulfilled" ? kafka.value : [];
   for (const { task, phase, lagMs, lagRecords } of tasks) {
-    if (lagMs > MAX_LAG_MS) {
-      problems.push(`${task} (${phase}) is ${lagRecords} records and ${Math.round(lagMs / 1_000)} s behind its log`);
-    }
+    if (phase !== "running") problems.push(`${task} is being taken over`);
+    else if (lagMs === null) problems.push(`${task} has ${lagRecords} records to read and has not begun`);
+    else if (lagMs > MAX_LAG_MS)
+      problems.push(`${task} is ${lagRecords} records, ${toSeconds(lagMs)} s, behind its log`);
   }
   return { problems, details: { clusterId: admin.clusterId, tasks } };
 }
@@ -61,7 +62,7 @@ export function exposeLag(metrics: Metrics, sources: HealthSources): void {
       for (const gauge of [lagRecords, lagSeconds, backlog]) gauge.reset();
       for (const { task, ...lag } of tasks) {
         lagRecords.set({ task }, lag.lagRecords);
-        lagSeconds.set({ task }, lag.lagMs / 1_000);
+        if (lag.lagMs !== null) lagSeconds.set({ task }, toSeconds(lag.lagMs));
         backlog.set({ task }, lag.relayBacklog);
       }
     },
@@ -79,11 +80,13 @@ async function readLags({ admin, topics, statuses }: HealthSources): Promise<Tas
       phase,
       nextOffset,
       lagRecords,
-      lagMs: lagRecords === 0 ? 0 : Date.now() - logTimeMs,
+      lagMs: lagRecords === 0 ? 0 : logTimeMs === 0 ? null : Math.max(0, Date.now() - logTimeMs),
       relayBacklog,
     };
   });
 }
+
+const toSeconds = (ms: number): number => Math.round(ms / 1_000);
 
 function inTime<T>(answer: Promise<T>, who: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();

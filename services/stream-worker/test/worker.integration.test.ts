@@ -5,6 +5,7 @@ import { readMeta } from "@doorstep/task-store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { playEvening } from "./evening.ts";
 import { expectPerfect } from "./perfect-reader.ts";
+import { startRedisProcess } from "./redis-process.ts";
 import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
 const { KAFKA_BROKERS, REDIS_URL } = testServices();
@@ -75,7 +76,7 @@ describe("the worker", () => {
     await expectPerfect({ brokers, redis });
   });
 
-  test("paused until another has taken over, is refused when it wakes, and nothing doubles", {
+  test("paused until another has taken over, doubles nothing when it wakes", {
     timeout: 120_000,
   }, async () => {
     const zombie = startWorker();
@@ -101,4 +102,42 @@ describe("the worker", () => {
     await Promise.all([zombie.stop(), heir.stop()]);
     await expectPerfect({ brokers, redis });
   });
+
+  test("goes on after Redis died and came back without its last moments", { timeout: 120_000 }, async () => {
+    await using own = await openOwnRedis();
+    const worker = startWorker(own.process.url);
+    await worker.said("worker ready");
+    await playEvening({
+      ...evening,
+      run: "redis-crash",
+      afterStep: (step) => (step === 30 ? own.process.crash() : undefined),
+    });
+    await caughtUp(own.redis);
+    expect(await worker.stop()).toBe(0);
+    await expectPerfect({ brokers, redis: own.redis });
+  });
+
+  test("computes everything anew after Redis forgot everything", { timeout: 120_000 }, async () => {
+    await using own = await openOwnRedis();
+    const worker = startWorker(own.process.url);
+    await worker.said("worker ready");
+    const forget = (step: number) => (step === 30 ? own.process.forgetEverything() : undefined);
+    await playEvening({ ...evening, run: "redis-lost", afterStep: forget });
+    await caughtUp(own.redis);
+    expect(await worker.stop()).toBe(0);
+    await expectPerfect({ brokers, redis: own.redis });
+  });
 });
+
+async function openOwnRedis() {
+  const process = await startRedisProcess(redis);
+  const own = await openRedis(process.url);
+  return {
+    process,
+    redis: own,
+    async [Symbol.asyncDispose]() {
+      own.disconnect();
+      await process.stop();
+    },
+  };
+}

@@ -31,15 +31,14 @@ export function createKafka({ brokers, clientId, log }: KafkaOptions): Kafka {
   });
 }
 
-/** A rebalance is an error to kafkajs and an ordinary Monday to us. */
-const ORDINARY = /rebalanc|re-joining/i;
+/** A rebalance is an error to kafkajs and an ordinary Monday to us; its callers hear of it in any case. */
+const ORDINARY = /rebalanc|re-join|not aware of this member/i;
 
-function writeEntry(
-  log: Log,
-  { namespace, level, log: { message, logger: _, timestamp: __, ...rest } }: LogEntry,
-): void {
+function writeEntry(log: Log, { namespace, level, log: entry }: LogEntry): void {
+  const { message, logger: _, timestamp: __, ...rest } = entry;
   const line = { kafka: namespace, ...rest };
-  if (level >= logLevel.INFO || ORDINARY.test(message)) log.debug(line, message);
+  const isOrdinary = ORDINARY.test(`${message} ${entry.error}`);
+  if (level >= logLevel.INFO || isOrdinary) log.debug(line, message);
   else if (level === logLevel.WARN) log.warn(line, message);
   else log.error(line, message);
 }

@@ -16,6 +16,7 @@ import {
 import type { TaskStore } from "@doorstep/task-store";
 import { placeProblem } from "./log-check.ts";
 import { askLogFacts } from "./log-facts.ts";
+import { startNoting } from "./noting.ts";
 import { type Membership, type Owner, type OwnerStatus, ownTask } from "./owner.ts";
 import type { Restored, TaskRun } from "./task.ts";
 import { startTicker } from "./ticker.ts";
@@ -50,16 +51,12 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-/** How often the group is told what has been relayed. Only a takeover reads it. */
-const NOTE_EVERY_MS = 1_000;
-
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { kafka, groupId, stages, store, producer, admin, log, metrics, onFailure } = options;
   const stageOf = new Map(stages.map((stage) => [stage.topic, stage]));
   const facts = askLogFacts(admin, groupId);
   const owners = new Map<string, Owner>();
   let leaving: Promise<unknown> = Promise.resolve();
-  const noted = new Map<string, number>();
 
   function own(partition: LogPartition, group: LogGroup): Owner {
     const stage = stageOf.get(partition.topic);
@@ -95,7 +92,6 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       onAssigned(partitions, joined) {
         log.info({ partitions: partitions.map(partitionName) }, "partitions assigned");
         leaving = closeOwners();
-        noted.clear();
         for (const partition of partitions) owners.set(partitionName(partition), own(partition, joined));
       },
       onRecords: (partition, records, nextOffset) => owners.get(partitionName(partition))?.offer(records, nextOffset),
@@ -108,21 +104,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
   });
 
-  async function noteRelayed(): Promise<void> {
-    const moved = [...owners.values()]
-      .map(({ status }) => status)
-      .filter(({ phase, task, relayedTo }) => phase === "running" && relayedTo > (noted.get(partitionName(task)) ?? 0));
-    if (moved.length === 0) return;
-    try {
-      await group.commit(moved.map(({ task, relayedTo }) => ({ ...task, offset: relayedTo })));
-      for (const { task, relayedTo } of moved) noted.set(partitionName(task), relayedTo);
-    } catch (error) {
-      // During a rebalance. Whoever takes over sends a second's outputs again, and they are dropped.
-      log.debug({ err: error }, "relayed offsets not noted");
-    }
-  }
-
-  const noting = setInterval(() => void noteRelayed(), NOTE_EVERY_MS);
+  const noting = startNoting({
+    statuses: () => [...owners.values()].map(({ status }) => status),
+    commit: (offsets) => group.commit(offsets),
+    log,
+  });
   const ticker = startTicker({
     producer,
     ticks: () =>
@@ -144,19 +130,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     statuses: () => [...owners.values()].map(({ status }) => status),
     async close() {
       await ticker.close();
-      clearInterval(noting);
-      const last = [...owners.values()];
-      await Promise.all(last.map((owner) => owner.close()));
-      await noteLast(group, last, log);
+      await Promise.all([...owners.values()].map((owner) => owner.close()));
+      await noting.close();
       await group.close();
     },
   };
-}
-
-/** So that the next owner need not send anything again. */
-async function noteLast(group: LogGroup, owners: readonly Owner[], log: Log): Promise<void> {
-  const offsets = owners.map(({ status: { task, relayedTo } }) => ({ ...task, offset: relayedTo }));
-  const known = offsets.filter(({ offset }) => offset > 0);
-  if (known.length === 0) return;
-  await group.commit(known).catch((error: unknown) => log.debug({ err: error }, "relayed offsets not noted"));
 }
