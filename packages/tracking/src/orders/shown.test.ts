@@ -1,9 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { OPEN_FOR_MS, STUB_FOR_MS } from "./limits.ts";
-import type { OrderState } from "./state.ts";
-import { stepOrder, wakeOrder } from "./step.ts";
-import { context, type Evening, newEvening } from "./testing/evening.ts";
+import { stepOrder } from "./step.ts";
+import { assignedEvening, context, type Evening, newEvening, withBag } from "./testing/evening.ts";
 import {
   assigned,
   authorised,
@@ -28,21 +25,8 @@ import {
   TO_PICKUP_M,
 } from "./testing/facts.ts";
 import { orderRow, orderSnapshot } from "./view.ts";
-import { orderWakeAtMs } from "./wake.ts";
 
-const assignedEvening = () =>
-  newEvening()
-    .tell(4, placed())
-    .tell(4.1, authorised())
-    .tell(5, confirmed())
-    .tell(6, preparing())
-    .tell(9, assigned(5, 9));
-const withBag = () => assignedEvening().tell(20, ready(6, 20)).tell(21, pickedUp(7, 21));
 const on = { planVersion: 5 };
-const phasesOf = (evening: Evening): string[] => {
-  const phases = evening.statuses.map(({ phase }) => phase);
-  return phases.filter((phase, i) => phase !== phases[i - 1]);
-};
 
 describe("[O11] statuses", () => {
   test("[O11] are numbered from 1 without gaps, each different from the one before", () => {
@@ -112,80 +96,6 @@ describe("[O12] positions", () => {
     expect(evening.notes.at(-1)).toBe(note);
     expect(evening.outputs.slice(outputs).filter(({ kind }) => kind === "position")).toEqual([]);
     if (state?.kind === "tracked") expect(evening.state).toMatchObject({ positionVersion: state.positionVersion });
-  });
-});
-
-describe("[O13] phases told from positions", () => {
-  test("[O13] every phase of a good evening, in its order", () => {
-    const evening = newEvening()
-      .tell(4, placed())
-      .tell(4.1, failed())
-      .tell(5, authorised(3, 5))
-      .tell(6, confirmed(4, 6));
-    evening.tell(7, preparing(5, 7)).tell(8, assigned(6, 8)).tell(20, ready(7, 20)).tell(21, pickedUp(8, 21));
-    const way = { planVersion: 6 };
-    evening.tell(21.1, progress(21.1, TO_PICKUP_M + 10, way)).tell(22, progress(22, TO_PICKUP_M + 300, way));
-    evening
-      .tell(33, progress(33, TO_DOOR_M - 390, way))
-      .tell(35, progress(35, TO_DOOR_M - 10, { ...way, speedMps: 0.5 }));
-    evening.tell(37, delivered(9, 37));
-    expect(phasesOf(evening)).toEqual([
-      "placed",
-      "paymentFailed",
-      "placed",
-      "confirmed",
-      "preparing",
-      "ready",
-      "pickedUp",
-      "onTheWay",
-      "near",
-      "atDoor",
-      "delivered",
-    ]);
-  });
-
-  test("[O13] noise takes nobody back from the door, and passing it fast is not being there", () => {
-    const evening = withBag().tell(22, progress(22, TO_DOOR_M - 10, { ...on, speedMps: 6 }));
-    expect(evening.view().phase).toBe("near");
-    evening.tell(23, progress(23, TO_DOOR_M - 10, { ...on, speedMps: 0.5 }));
-    evening.tell(
-      24,
-      progress(24, TO_DOOR_M - 10, { ...on, speedMps: 5, onRoute: false, lon: -56.16, toDropoffM: 900 }),
-    );
-    expect(evening.view().phase).toBe("atDoor");
-  });
-
-  test("[O13] a position from before the bag was handed over does not start the ride", () => {
-    const evening = withBag().tell(21.1, progress(21.1, TO_PICKUP_M - 300, on));
-    expect(evening.view().phase).toBe("pickedUp");
-  });
-
-  test("[O13] a position that is heard before the pick-up counts from the pick-up", () => {
-    const evening = assignedEvening().tell(21, progress(21, TO_PICKUP_M + 200, on));
-    expect(evening.view()).toMatchObject({ phase: "preparing", courier: { activity: "atRestaurant" } });
-    evening.tell(21.1, pickedUp(6, 21.05));
-    expect(evening.view().phase).toBe("onTheWay");
-    expect(evening.view().timeline.find(({ step }) => step === "onTheWay")).toEqual({
-      step: "onTheWay",
-      state: "now",
-      atMs: minute(21.05),
-      expectedMs: null,
-    });
-  });
-
-  test("[O13] what a courier does, in its order", () => {
-    const evening = assignedEvening().tell(9.1, progress(9.1, 500, on));
-    evening
-      .tell(12, progress(12, TO_PICKUP_M - 20, { ...on, speedMps: 0 }))
-      .tell(13, progress(13, TO_PICKUP_M - 20, on));
-    evening.tell(21, ready(6, 21), pickedUp(7, 21)).tell(35, progress(35, TO_DOOR_M - 10, { ...on, speedMps: 0 }));
-    const activities = evening.statuses.flatMap(({ courier }) => courier?.activity ?? []);
-    expect(activities.filter((activity, i) => activity !== activities[i - 1])).toEqual([
-      "toRestaurant",
-      "atRestaurant",
-      "toDoor",
-      "atDoor",
-    ]);
   });
 });
 
@@ -318,54 +228,6 @@ describe("[O17] the route", () => {
   });
 });
 
-describe("[O28] leaving", () => {
-  test("[O28] a finished order can be opened for a day, then leaves a stub, then nothing", () => {
-    const day = OPEN_FOR_MS / MINUTE_MS;
-    const evening = withBag()
-      .tell(36, delivered(8, 36))
-      .wait(36 + day - 1);
-    expect(evening.view().phase).toBe("delivered");
-    evening.wait(36 + day);
-    expect(evening.state).toEqual({ kind: "left", orderId: ORDER, lastVersion: 8, leftAtMs: minute(36 + day) });
-    if (evening.state === undefined) throw new Error("there is a stub");
-    expect(orderSnapshot(evening.state, context)).toBeNull();
-    evening.tell(36 + day + 1, delivered(8, 36), progress(36, 10, on));
-    expect(evening.notes.slice(-3)).toEqual([
-      "order left: finished",
-      "fact ignored: order has left",
-      "position dropped: order has left",
-    ]);
-    evening.wait(36 + day + STUB_FOR_MS / MINUTE_MS);
-    expect(evening.state).toBeUndefined();
-  });
-
-  test("[O28] an order nobody ends leaves a day after the last word, as does one never placed", () => {
-    const day = OPEN_FOR_MS / MINUTE_MS;
-    expect(
-      assignedEvening()
-        .wait(9 + day)
-        .notes.at(-1),
-    ).toBe("order left: never finished");
-    expect(
-      newEvening()
-        .tell(4, confirmed())
-        .wait(4 + day)
-        .notes.at(-1),
-    ).toBe("order left: never finished");
-  });
-
-  test("[O24] time alone changes a shown order at most once a minute, and an ended one not at all", () => {
-    const evening = assignedEvening();
-    if (evening.state === undefined) throw new Error("the order is known");
-    expect(orderWakeAtMs(evening.state)).toBeLessThanOrEqual(minute(10));
-    const before = evening.statuses.length;
-    evening.wait(39);
-    expect(evening.statuses.length - before).toBeLessThanOrEqual(30);
-    evening.tell(40, cancelled(6, 40));
-    expect(evening.state === undefined ? null : orderWakeAtMs(evening.state)).toBe(minute(40) + OPEN_FOR_MS);
-  });
-});
-
 test("[O27] one line for operations, late against the latest time first shown", () => {
   const evening = withBag().tell(80, delivered(8, 80));
   const { arrival } = evening.view();
@@ -379,55 +241,3 @@ test("[O27] one line for operations, late against the latest time first shown", 
   });
   expect(orderRow(newEvening().tell(4, placed(), failed()).view()).slipMin).toBeNull();
 });
-
-describe("[O29] the state is plain JSON", () => {
-  const records = [
-    placed(),
-    failed(),
-    authorised(3, 6),
-    confirmed(4, 7, { readyAtMs: minute(20) }),
-    preparing(5, 8),
-    assigned(6, 9),
-    ready(7, 19),
-    pickedUp(8, 21),
-    delivered(9, 36),
-    silent(25, 6, 24),
-    ...Array.from({ length: 12 }, (_, i) => progress(9 + 2 * i, i * 380, { planVersion: 6, paceRatio: 0.7 + i / 20 })),
-  ];
-
-  test("[O29] through a store and back after any record changes no output", () => {
-    const run = (order: readonly number[], stored: readonly boolean[]) => {
-      let state: OrderState | undefined;
-      return order.flatMap((index, offset) => {
-        const record = records[index];
-        if (record === undefined) return [];
-        const at = { topic: "orders", partition: 0, offset, receivedAtMs: minute(9 + offset) };
-        const woken = state === undefined ? undefined : wakeOrder(state, at, context);
-        const step = stepOrder(woken === undefined ? undefined : woken.state, record, at, context);
-        state = stored[offset] === true ? through(step.state) : step.state;
-        return [...(woken?.outputs ?? []), ...step.outputs];
-      });
-    };
-    const indexes = records.map((_, index) => index);
-    fc.assert(
-      fc.property(
-        fc.shuffledSubarray(indexes, { minLength: records.length }),
-        fc.array(fc.boolean(), { minLength: records.length, maxLength: records.length }),
-        (order, stored) => {
-          expect(run(order, stored)).toStrictEqual(run(order, []));
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
-
-  test("[O29] a record and the same record again later give the same bytes from the same state", () => {
-    const { state } = withBag();
-    const at = { topic: "orders", partition: 0, offset: 99, receivedAtMs: minute(22) };
-    const once = stepOrder(state, progress(22, 1_500, on), at, context);
-    expect(JSON.stringify(stepOrder(through(state), progress(22, 1_500, on), at, context))).toBe(JSON.stringify(once));
-  });
-});
-
-const through = (state: OrderState | undefined): OrderState | undefined =>
-  state === undefined ? undefined : (JSON.parse(JSON.stringify(state)) as OrderState);

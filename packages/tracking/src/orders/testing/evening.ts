@@ -15,7 +15,7 @@ import type { OrderState } from "../state.ts";
 import { type OrdersOutput, stepOrder, wakeOrder } from "../step.ts";
 import { orderSnapshot } from "../view.ts";
 import { orderWakeAtMs } from "../wake.ts";
-import { minute } from "./facts.ts";
+import { assigned, authorised, confirmed, minute, pickedUp, placed, preparing, ready } from "./facts.ts";
 
 export const context = { logId: "log-1" };
 
@@ -94,3 +94,15 @@ export function newEvening(): Evening {
   };
   return evening;
 }
+
+/** Lucía was given the order at 7:09, with v5; the food is cooking. */
+export const assignedEvening = (): Evening =>
+  newEvening()
+    .tell(4, placed())
+    .tell(4.1, authorised())
+    .tell(5, confirmed())
+    .tell(6, preparing())
+    .tell(9, assigned(5, 9));
+
+/** She has had the bag since 7:21, with v7. */
+export const withBag = (): Evening => assignedEvening().tell(20, ready(6, 20)).tell(21, pickedUp(7, 21));
