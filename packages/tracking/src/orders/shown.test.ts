@@ -16,7 +16,6 @@ import {
   pickedUp,
   placed,
   plan,
-  preparing,
   progress,
   ready,
   released,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OPEN_FOR_MS, STUB_FOR_MS } from "./limits.ts";
 import { assignedEvening, context, newEvening, withBag } from "./testing/evening.ts";
-import { cancelled, confirmed, delivered, MINUTE_MS, minute, ORDER, placed, progress } from "./testing/facts.ts";
+import { cancelled, confirmed, delivered, MINUTE_MS, minute, ORDER, progress } from "./testing/facts.ts";
 import { orderSnapshot } from "./view.ts";
 import { orderWakeAtMs } from "./wake.ts";
 
