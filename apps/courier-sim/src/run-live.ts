@@ -44,7 +44,7 @@ export async function runLive({ options, env, run, city }: RunContext): Promise<
     endsByItself: options.minutes !== null,
     onFailure: fail,
   });
-  const pageOrders = await followPageOrders({
+  const pageOrders = followPageOrders({
     kafka: onto.kafka,
     run,
     log,

@@ -1,12 +1,15 @@
 /** Which runs are alive: those whose couriers are heard. Every courier's id carries its run. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { topics } from "@doorstep/events";
 import { type KafkaOptions, tailTopics } from "@doorstep/runtime";
 
 const LISTEN_MS = 10_000;
 const COURIER_ID = /^c-([A-Za-z0-9_]+)-/;
 
+/** Rejects when the log cannot be read to the end: nothing heard then means nothing. */
 export async function hearRuns(kafka: KafkaOptions, stop: AbortSignal): Promise<ReadonlySet<string>> {
   const runs = new Set<string>();
+  const failed = Promise.withResolvers<never>();
   const tail = await tailTopics({
     ...kafka,
     clientId: `${kafka.clientId}-listen`,
@@ -18,22 +21,18 @@ export async function hearRuns(kafka: KafkaOptions, stop: AbortSignal): Promise<
         if (run !== undefined) runs.add(run);
       }
     },
+    onFailure: failed.reject,
   });
-  await waitFor(LISTEN_MS, stop);
-  await tail.close();
-  return runs;
+  try {
+    await Promise.race([waitFor(LISTEN_MS, stop), failed.promise]);
+    return runs;
+  } finally {
+    await tail.close();
+  }
 }
 
 /** Ends early when told to stop. */
-function waitFor(ms: number, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      stop.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    stop.addEventListener("abort", end);
-    if (stop.aborted) end();
+const waitFor = (ms: number, stop: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal: stop }).catch((error: unknown) => {
+    if (!stop.aborted) throw error;
   });
-}

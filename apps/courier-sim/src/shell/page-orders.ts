@@ -1,4 +1,5 @@
 /** Follows the orders log and brings what `judge` finds to the world: orders to play, to let go, to end. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { decodeRecord, type OrderFact, schemas, topics } from "@doorstep/events";
 import { type KafkaOptions, type Log, type LogTail, type TailBatch, tailTopics } from "@doorstep/runtime";
 import { judge } from "../page-orders/judge.ts";
@@ -26,6 +27,7 @@ export interface PageOrders {
 /** Longer than a night, so that yesterday's last order is found and ended. */
 const LOOK_BACK_MS = 26 * 3_600_000;
 const LOOK_AROUND_EVERY_MS = 30_000;
+const REOPEN_AFTER_MS = 5_000;
 /** A stub is forgotten when nothing can repeat its facts any more. */
 const STUB_MS = 3_600_000;
 
@@ -34,11 +36,13 @@ const DERIVED_IDS = new Set<number>(
   schemas.filter(({ type }) => ["courier-progress", "courier-silent", "tick"].includes(type)).map(({ id }) => id),
 );
 
-export async function followPageOrders(options: PageOrdersOptions): Promise<PageOrders> {
+/** Reading begins at once and goes on in the background. */
+export function followPageOrders(options: PageOrdersOptions): PageOrders {
   const { kafka, run, log, clockMs } = options;
   const known = new Map<string, OrderOnLog>();
   const playing = new Set<string>();
   const stop = new AbortController();
+  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
   let livingRuns: ReadonlySet<string> | null = null;
   let isCaughtUp = false;
   let lookingAround: Promise<void> = Promise.resolve();
@@ -108,32 +112,50 @@ export async function followPageOrders(options: PageOrdersOptions): Promise<Page
   const isForeign = (order: OrderOnLog): boolean =>
     !hasEnded(order) && order.lastOrigin !== "web" && order.lastOrigin !== `sim:${run}`;
 
-  const tail: LogTail = await tailTopics({
-    ...kafka,
-    clientId: `${kafka.clientId}-orders`,
-    topics: [topics.orders],
-    from: { sinceMs: clockMs() - LOOK_BACK_MS },
-    onBatch,
-  });
-  const startLookingAround = (): void => {
+  const lookAroundNext = (): void => {
     lookingAround = lookingAround.then(lookAround).catch((error: unknown) => {
       log.warn({ err: error }, "could not listen for other runs");
     });
   };
-  void tail.caughtUp().then(() => {
-    isCaughtUp = true;
-    startLookingAround();
-  });
+
+  /** The log may go away for longer than its client is patient; reading again from the start changes nothing. */
+  async function followUntilStopped(): Promise<void> {
+    while (!stop.signal.aborted) {
+      let tail: LogTail | null = null;
+      try {
+        const failed = Promise.withResolvers<never>();
+        tail = await tailTopics({
+          ...kafka,
+          clientId: `${kafka.clientId}-orders`,
+          topics: [topics.orders],
+          from: { sinceMs: clockMs() - LOOK_BACK_MS },
+          onBatch,
+          onFailure: failed.reject,
+        });
+        await Promise.race([tail.caughtUp(), failed.promise, stopped]);
+        isCaughtUp = true;
+        lookAroundNext();
+        await Promise.race([failed.promise, stopped]);
+      } catch (error) {
+        log.warn({ err: error, inMs: REOPEN_AFTER_MS }, "the orders log cannot be read; trying again");
+        await sleep(REOPEN_AFTER_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+      } finally {
+        isCaughtUp = false;
+        await tail?.close().catch((error: unknown) => log.debug({ err: error }, "the tail did not close"));
+      }
+    }
+  }
+
+  const following = followUntilStopped();
   const timer = setInterval(() => {
-    if (isCaughtUp) startLookingAround();
+    if (isCaughtUp) lookAroundNext();
   }, LOOK_AROUND_EVERY_MS);
 
   return {
     async close() {
       clearInterval(timer);
       stop.abort();
-      await lookingAround;
-      await tail.close();
+      await Promise.all([lookingAround, following]);
     },
   };
 }
