@@ -74,8 +74,7 @@ export function OrderMap(props: OrderMapProps) {
   const cutAtMs = useRef(0);
   const show = useCallback(
     (place: ShownPlace): void => {
-      marker.current?.setLngLat([place.position[0], place.position[1]]);
-      marker.current?.getElement().style.setProperty("--bearing", `${place.bearingDeg}deg`);
+      if (!waiting) putMarker(marker.current, place);
       const atMs = performance.now();
       if (atMs - cutAtMs.current < CUT_EVERY_MS) return;
       cutAtMs.current = atMs;
@@ -83,7 +82,7 @@ export function OrderMap(props: OrderMapProps) {
       const drawn = map.current?.getMap();
       if (drawn !== undefined) setSource(drawn, KEEP_CLEAR_SOURCE, keptClear([...fixed, place.position]));
     },
-    [cut, fixed],
+    [cut, fixed, waiting],
   );
   const shown = useMarkerPlayback({
     position: over ? null : position,
@@ -91,6 +90,12 @@ export function OrderMap(props: OrderMapProps) {
     clockOffsetMs: props.clockOffsetMs,
     paused: held,
     show,
+  });
+
+  // The mark may come, or be drawn anew, after the place it stands on was known.
+  useEffect(() => {
+    if (shown.current !== null)
+      putMarker(marker.current, waiting ? { ...shown.current, position: view.restaurant.position } : shown.current);
   });
 
   // A new state is drawn at once, and again when the style was loaded anew.
@@ -227,6 +232,11 @@ function fitTo(map: MapInstance, bounds: ReturnType<typeof boundsOf>, always: bo
     wantedZoom: camera.zoom,
   });
   if (always || refit) map.easeTo({ center: camera.center, zoom: camera.zoom, duration: CAMERA_MS });
+}
+
+function putMarker(marker: MarkerInstance | null, { position, bearingDeg }: ShownPlace): void {
+  marker?.setLngLat([position[0], position[1]]);
+  marker?.getElement().style.setProperty("--bearing", `${bearingDeg}deg`);
 }
 
 function setSource(map: MapInstance, id: string, data: GeoJSON.FeatureCollection): void {
