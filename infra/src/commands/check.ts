@@ -1,16 +1,21 @@
 import { runChild } from "./run-child.ts";
 
-/** What `npm run check` looks at, in the order of what fails fastest. */
-const checks = [
+export interface Check {
+  readonly name: string;
+  readonly command: readonly [program: string, ...args: string[]];
+}
+
+/** What `npm run check` looks at, the quickest first. */
+const checks: readonly Check[] = [
   { name: "format and lint", command: ["biome", "check"] },
   { name: "types", command: ["turbo", "run", "types", "--output-logs=errors-only"] },
   { name: "import boundaries", command: ["turbo", "boundaries"] },
   { name: "unused code", command: ["knip"] },
-] as const;
+];
 
 /** Runs every check, also after one has failed, so that all mistakes are seen at once. */
 export async function check(): Promise<number> {
-  const results = await runChecks();
+  const results = await runChecks([]);
   return results.every(({ passed }) => passed) ? 0 : 1;
 }
 
@@ -19,12 +24,11 @@ export interface CheckResult {
   readonly passed: boolean;
 }
 
-export async function runChecks(): Promise<CheckResult[]> {
+/** All checks, and after them those of the caller. */
+export async function runChecks(further: readonly Check[]): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const {
-    name,
-    command: [program, ...args],
-  } of checks) {
+  for (const { name, command } of [...checks, ...further]) {
+    const [program, ...args] = command;
     console.error(`\n── ${name}`);
     results.push({ name, passed: (await runChild(program, args)) === 0 });
   }

@@ -1,11 +1,17 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DATA_DIR } from "../paths.ts";
-import { runChecks } from "./check.ts";
+import { type Check, runChecks } from "./check.ts";
 import { runChild } from "./run-child.ts";
 
 const SUITES = ["unit", "integration", "browser"] as const;
 const REPORTS_DIR = join(DATA_DIR, "test-reports");
+
+/** The browser's pages are those of production. */
+const pagesBuild: Check = {
+  name: "build of the pages",
+  command: ["turbo", "run", "generate", "build", "--output-logs=errors-only"],
+};
 
 export interface TestCount {
   readonly passed: number;
@@ -17,7 +23,7 @@ export interface TestCount {
  * tells everything; the last line counts them all.
  */
 export async function test(): Promise<number> {
-  const checks = await runChecks();
+  const checks = await runChecks([pagesBuild]);
   const counts: TestCount[] = [
     { passed: checks.filter(({ passed }) => passed).length, failed: checks.filter(({ passed }) => !passed).length },
   ];
