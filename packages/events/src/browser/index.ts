@@ -1,3 +1,4 @@
+export { BEAT_EVERY_MS } from "./beat.ts";
 export {
   type CityNumbers,
   type CitySnapshot,
@@ -46,7 +47,6 @@ export {
   type RestaurantCard,
 } from "./orders-api.ts";
 export {
-  BEAT_EVERY_MS,
   type Beat,
   type ClientToServer,
   type Refusal,

@@ -36,8 +36,6 @@ export interface Beat {
   readonly asOfMs: number;
 }
 
-export const BEAT_EVERY_MS = 2_000;
-
 export interface ServerToClient {
   status: (message: OrderStatus) => void;
   position: (message: OrderPosition) => void;
