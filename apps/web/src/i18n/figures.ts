@@ -98,7 +98,8 @@ function createFigures(locale: Locale): Figures {
 }
 
 function joined({ time, half }: Clock): string {
-  return half === "" ? time : `${time} ${half}`;
+  // Not to be parted at the end of a line.
+  return half === "" ? time : `${time}\u00a0${half}`;
 }
 
 /** Whole minutes until then, rounded down and never below 0: nobody is told more time than there is. */

@@ -14,19 +14,23 @@ function evening(time: string): number {
 }
 
 test("a time is the city's, with the half-day in small letters", () => {
-  expect(en.figures.clockText(evening("19:42"))).toBe("7:42 pm");
+  expect(en.figures.clockText(evening("19:42"))).toBe("7:42\u00a0pm");
 });
 
 test("a range names the half-day once, and joins with an unspaced en dash", () => {
-  expect(en.figures.rangeText({ earliestMs: evening("19:42"), latestMs: evening("19:50") })).toBe("7:42–7:50 pm");
+  expect(en.figures.rangeText({ earliestMs: evening("19:42"), latestMs: evening("19:50") })).toBe("7:42–7:50\u00a0pm");
 });
 
 test("a range over noon names both halves", () => {
-  expect(en.figures.rangeText({ earliestMs: evening("11:56"), latestMs: evening("12:04") })).toBe("11:56 am–12:04 pm");
+  expect(en.figures.rangeText({ earliestMs: evening("11:56"), latestMs: evening("12:04") })).toBe(
+    "11:56\u00a0am–12:04\u00a0pm",
+  );
 });
 
 test("a range within one minute is one time", () => {
-  expect(en.figures.rangeText({ earliestMs: evening("19:42"), latestMs: evening("19:42") + 30_000 })).toBe("7:42 pm");
+  expect(en.figures.rangeText({ earliestMs: evening("19:42"), latestMs: evening("19:42") + 30_000 })).toBe(
+    "7:42\u00a0pm",
+  );
 });
 
 test.each([

@@ -12,7 +12,7 @@ export const ROUTE_SOURCE = "order-route";
 export const STREETS_SOURCE = "order-streets";
 
 interface RouteLayersProps {
-  /** What is drawn first; later changes go straight to the sources, past React. */
+  /** Between two renderings, changes go straight to the sources, past React. */
   readonly route: RouteCollection;
   readonly streets: StreetCollection;
 }

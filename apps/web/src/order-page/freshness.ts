@@ -1,8 +1,6 @@
 /** How far what the page shows may be called "now". Pure; by the server's clock. */
+import { BEAT_EVERY_MS } from "@doorstep/events/browser";
 import type { LiveConnection } from "../live/index.ts";
-
-/** How often the server says how far it has read. */
-const BEAT_EVERY_MS = 2_000;
 
 /** Shorter gaps are the network's business, not the diner's. */
 export const STRIP_AFTER_MS = 10_000;

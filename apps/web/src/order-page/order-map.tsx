@@ -64,8 +64,7 @@ export function OrderMap(props: OrderMapProps) {
       const drawn = map.current?.getMap();
       if (drawn === undefined || route === null) return;
       setSource(drawn, ROUTE_SOURCE, routeParts(route, { state, alongM, door }));
-      const ahead = state === "live" ? streetsAhead(route, alongM ?? route.pickupAlongM) : EMPTY;
-      setSource(drawn, STREETS_SOURCE, ahead);
+      if (state === "live") setSource(drawn, STREETS_SOURCE, streetsAhead(route, alongM ?? route.pickupAlongM));
     },
     [route, state, door],
   );
@@ -98,10 +97,11 @@ export function OrderMap(props: OrderMapProps) {
       putMarker(marker.current, waiting ? { ...shown.current, position: view.restaurant.position } : shown.current);
   });
 
-  // A new state is drawn at once, and again when the style was loaded anew.
-  useEffect(() => {
-    if (ready) cut(shown.current?.alongM ?? (ofRoute ? position.alongM : null));
-  }, [ready, cut, shown, ofRoute, position]);
+  // What React draws is at most a second old: it is there at once when the state changes, and again
+  // when another theme throws the map's sources away. Between two renderings `cut` moves the seam.
+  const alongM = shown.current?.alongM ?? (ofRoute ? position.alongM : null);
+  const parts = route === null ? EMPTY : routeParts(route, { state, alongM, door });
+  const ahead = route === null || state !== "live" ? EMPTY : streetsAhead(route, alongM ?? route.pickupAlongM);
 
   const courierAt: LonLat | null = waiting
     ? view.restaurant.position
@@ -144,8 +144,8 @@ export function OrderMap(props: OrderMapProps) {
         }}
         onFail={onFail}
       >
-        <RouteLayers route={EMPTY} streets={EMPTY} />
-        <KeepClear places={fixed} />
+        <RouteLayers route={parts} streets={ahead} />
+        <KeepClear places={courierAt === null || over ? fixed : [...fixed, courierAt]} />
         <RestaurantMarker position={view.restaurant.position} name={view.restaurant.name} />
         <HomeMarker position={view.dropoff.position} name={t.text("map.you")} />
         {view.courier !== null && courierAt !== null && !over && (
