@@ -14,7 +14,7 @@ export interface HealthSources {
 }
 
 /** Above this, pages say "as of"; an order is then watched with one eye only. */
-export const MAX_LAG_MS = 10_000;
+const MAX_LAG_MS = 10_000;
 const ANSWER_WITHIN_MS = 2_000;
 /** Whoever asks more often gets the last answer. */
 const KEEP_MS = 1_000;

@@ -2,8 +2,6 @@
 import type { PrismaClient } from "@doorstep/db";
 import type { Metrics } from "@doorstep/runtime";
 
-export type WebMetrics = ReturnType<typeof createWebMetrics>;
-
 export function createWebMetrics(metrics: Metrics, { prisma }: { readonly prisma: PrismaClient }) {
   metrics.gauge({
     name: "doorstep_outbox_oldest_seconds",

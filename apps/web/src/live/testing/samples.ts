@@ -1,7 +1,7 @@
 /** Orders to test with: only what a test is about is given. */
 import type { OrderPosition, OrderRoute, OrderSnapshot, OrderStatus, OrderView } from "@doorstep/events/browser";
 
-export const LOG = "log-1";
+const LOG = "log-1";
 const PLACED_MS = Date.UTC(2026, 10, 20, 19);
 
 export function sampleView(given: Partial<OrderView> = {}): OrderView {

@@ -23,11 +23,14 @@ export interface BeatsOptions {
 }
 
 const TURNS = 20;
+/** Operations are warned at two seconds, so they hear oftener how far the worker is. */
+const CITY_TURNS = 5;
 
 /** What one group's sockets have in common. */
 interface Group {
   readonly room: string;
   readonly asOfMs: () => number;
+  readonly everyTurns: number;
   readonly sockets: Set<LiveSocket>;
 }
 
@@ -41,7 +44,7 @@ export function startBeats({ io, progress, nowMs, counters }: BeatsOptions): Bea
     const serverNowMs = nowMs();
     let place = 0;
     for (const group of groups.values()) {
-      if (place++ % TURNS !== turn) continue;
+      if (place++ % group.everyTurns !== turn % group.everyTurns) continue;
       const beat: Beat = { serverNowMs, asOfMs: group.asOfMs() };
       io.to(group.room).volatile.emit("beat", beat);
       for (const socket of group.sockets) letGoWhenStuck(socket, serverNowMs, counters);
@@ -67,7 +70,8 @@ export function startBeats({ io, progress, nowMs, counters }: BeatsOptions): Bea
       const asOfMs = watchesCity
         ? progress.oldestAsOfMs
         : () => Math.min(...partitions.map((partition) => progress.ordersAsOfMs(partition)));
-      const group = groups.get(room) ?? { room, asOfMs, sockets: new Set() };
+      const everyTurns = watchesCity ? CITY_TURNS : TURNS;
+      const group = groups.get(room) ?? { room, asOfMs, everyTurns, sockets: new Set() };
       groups.set(room, group);
       group.sockets.add(socket);
       groupOf.set(socket, group);

@@ -16,7 +16,7 @@ import { type Beats, startBeats } from "./beats.ts";
 import { createCityBoard } from "./city-board.ts";
 import { cityNumbers } from "./city-numbers.ts";
 import { createLatency } from "./latency.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { createProgress, type Progress, startLooking } from "./progress.ts";
 import type { RoomMessage } from "./room.ts";
 import { CITY_ROOM, orderRoom } from "./room-names.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
@@ -145,6 +145,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     onTrouble: (error) => log.warn({ err: error }, "outputs not read; trying again"),
   });
 
+  const looking = startLooking({ progress, redis, tasks, log });
   const cityTimer = setInterval(() => {
     const changes = board.takeChanges(nowMs());
     if (io.of("/").adapter.rooms.has(CITY_ROOM)) io.to(CITY_ROOM).emit("city", { ...changes, numbers: numbers() });
@@ -158,6 +159,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     citySnapshot: () => ({ logId, ...board.all(), numbers: numbers() }),
     close: async () => {
       clearInterval(cityTimer);
+      looking.close();
       beats.close();
       await tail.close();
     },

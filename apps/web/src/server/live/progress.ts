@@ -1,6 +1,10 @@
-/** How far each partition of the worker has come, as its outputs tell. */
-import type { Task, TaskMeta } from "@doorstep/task-store";
-import { taskName } from "@doorstep/task-store";
+/**
+ * How far each partition of the worker has come. The tail tells with each output; a quiet
+ * partition, which has only ticks, is asked oftener than the tail would.
+ */
+import type { Log } from "@doorstep/runtime";
+import { readMeta, type Task, type TaskMeta, taskName } from "@doorstep/task-store";
+import type { Redis } from "ioredis";
 
 export interface Progress {
   note(task: Task, meta: TaskMeta): void;
@@ -27,4 +31,34 @@ export function createProgress(tasks: readonly Task[]): Progress {
       return sum;
     },
   };
+}
+
+/** A quarter of what a tick takes: what is shown as lag is the worker's, not ours. */
+const LOOK_EVERY_MS = 250;
+
+export function startLooking(options: {
+  readonly progress: Progress;
+  readonly redis: Redis;
+  readonly tasks: readonly Task[];
+  readonly log: Log;
+}): { close(): void } {
+  const { progress, redis, tasks, log } = options;
+  let looking = false;
+  const look = async (): Promise<void> => {
+    for (const { task, meta } of await Promise.all(
+      tasks.map(async (task) => ({ task, meta: await readMeta(redis, task) })),
+    )) {
+      progress.note(task, meta);
+    }
+  };
+  const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    look()
+      .catch((error: unknown) => log.debug({ err: error }, "the worker's progress not read"))
+      .finally(() => {
+        looking = false;
+      });
+  }, LOOK_EVERY_MS);
+  return { close: () => clearInterval(timer) };
 }
