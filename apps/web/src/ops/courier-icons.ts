@@ -78,7 +78,7 @@ export const CLUSTER_PARTS = 8;
 export const clusterIconId = (count: number, { toDoor, toFood }: ClusterShares): string =>
   `cluster-${count < 10 ? 30 : count < 50 ? 36 : 44}-${toDoor}-${toFood}`;
 
-/** The picture an id of this file stands for; null for anybody else's. Maps ask for it when they first need it. */
+/** The picture an id of this file stands for; null for anybody else's. */
 export function drawMark(id: string, colours: MarkColours): ImageData | null {
   const activity = activities.find((known) => courierIconId(known) === id);
   if (activity !== undefined) return drawCourierIcon(activity, colours);

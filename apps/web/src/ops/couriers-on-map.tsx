@@ -35,8 +35,9 @@ export function CouriersOnMap({ map, couriers, selectedId, onSelect }: CouriersO
     () => indexCouriers(couriers, new Set(selectedId === null ? [] : [selectedId])),
     [couriers, selectedId],
   );
-  useMarkPictures(map, colours);
-  useMarkPositions(map, index, selectedId);
+  const pictures = useMemo(() => openMarkPictures(map, colours), [map, colours]);
+  useEffect(() => () => pictures.clear(), [pictures]);
+  useMarkPositions({ map, index, selectedId, pictures });
   useMarkClicks(map, index, onSelect);
   return (
     <>
@@ -79,25 +80,37 @@ export function CouriersOnMap({ map, couriers, selectedId, onSelect }: CouriersO
   );
 }
 
-/** Draws a picture when the map first asks for it; anew in another theme. */
-function useMarkPictures(map: MapInstance, colours: MarkColours): void {
-  useEffect(() => {
-    const drawn = new Set<string>();
-    const onMissing = ({ id }: { id: string }) => {
-      const picture = drawMark(id, colours);
-      if (picture === null || map.hasImage(id)) return;
-      map.addImage(id, picture, { pixelRatio: MARK_PIXEL_RATIO });
-      drawn.add(id);
-    };
-    map.on("styleimagemissing", onMissing);
-    return () => {
-      map.off("styleimagemissing", onMissing);
-      for (const id of drawn) if (map.style !== undefined && map.hasImage(id)) map.removeImage(id);
-    };
-  }, [map, colours]);
+interface MarkPictures {
+  /** Draws a picture the map does not have; a new style has forgotten those of the one before. */
+  need(id: string): void;
+  clear(): void;
 }
 
-function useMarkPositions(map: MapInstance, index: CourierIndex, selectedId: string | null): void {
+function openMarkPictures(map: MapInstance, colours: MarkColours): MarkPictures {
+  const drawn = new Set<string>();
+  return {
+    need(id) {
+      if (map.hasImage(id)) return;
+      const picture = drawMark(id, colours);
+      if (picture === null) return;
+      map.addImage(id, picture, { pixelRatio: MARK_PIXEL_RATIO });
+      drawn.add(id);
+    },
+    clear() {
+      if (map.style === undefined) return;
+      for (const id of drawn) if (map.hasImage(id)) map.removeImage(id);
+    },
+  };
+}
+
+interface MarkPositions {
+  readonly map: MapInstance;
+  readonly index: CourierIndex;
+  readonly selectedId: string | null;
+  readonly pictures: MarkPictures;
+}
+
+function useMarkPositions({ map, index, selectedId, pictures }: MarkPositions): void {
   const glides = useRef<ReadonlyMap<string, Glide>>(new Map());
   useEffect(() => {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -121,6 +134,9 @@ function useMarkPositions(map: MapInstance, index: CourierIndex, selectedId: str
           return [courierId, glideTo(glides.current.get(courierId), { to: position, nowMs, durationMs })];
         }),
       );
+      if (map.style === undefined) return;
+      for (const { activity } of marks.singles) pictures.need(courierIconId(activity));
+      for (const { count, shares } of marks.clusters) pictures.need(clusterIconId(count, shares));
       setFeatures(map, CLUSTERS, clustersToFeatures(marks));
       draw();
     };
@@ -132,7 +148,7 @@ function useMarkPositions(map: MapInstance, index: CourierIndex, selectedId: str
       map.off("moveend", place);
       map.off("style.load", place);
     };
-  }, [map, index, selectedId]);
+  }, [map, index, selectedId, pictures]);
 }
 
 function useMarkClicks(map: MapInstance, index: CourierIndex, onSelect: (courierId: string) => void): void {
