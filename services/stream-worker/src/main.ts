@@ -1,6 +1,7 @@
 import {
   createLog,
   createMetrics,
+  EnvError,
   onShutdown,
   openAdmin,
   openProducer,
@@ -17,7 +18,7 @@ import { stagesOf } from "./stages/index.ts";
 
 const GROUP_ID = "doorstep-stream-worker";
 
-const env = readEnv(process.env);
+const env = settings();
 const log = createLog({ process: "stream-worker", level: env.LOG_LEVEL });
 const kafka = { brokers: env.KAFKA_BROKERS, clientId: "stream-worker", log };
 
@@ -58,4 +59,14 @@ try {
   log.info({ port: server.port, cluster: admin.clusterId }, "worker ready");
 } catch (error) {
   await shutDown(error instanceof Error ? error : new Error(String(error)));
+}
+
+function settings(): ReturnType<typeof readEnv> {
+  try {
+    return readEnv(process.env);
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }

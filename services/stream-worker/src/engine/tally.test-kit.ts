@@ -28,7 +28,7 @@ export type TallyOutput =
 export const TASK = { topic: "tallies", partition: 0 };
 const SILENT_AFTER_MS = 5_000;
 
-export const toBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+const toBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 export const fromBytes = (bytes: Uint8Array | null): unknown => JSON.parse(Buffer.from(bytes ?? []).toString());
 
 export const tallyStage: Stage<Add, Tally, TallyOutput> = {
