@@ -1,4 +1,6 @@
 import { type Admin, Kafka, logLevel } from "kafkajs";
+import { StartFailure } from "../failure.ts";
+import { waitUntil } from "../wait.ts";
 
 /** The logs as the broker has to make them. Their names are the contract's; a whole-system test compares. */
 const LOGS: readonly Log[] = [
@@ -19,12 +21,13 @@ export async function createTopics(options: {
   readonly partitionCount: number;
 }): Promise<void> {
   const { brokers, partitionCount } = options;
-  await withAdmin(brokers, { retries: 8 }, async (admin) => {
+  await withAdmin(brokers, PATIENT, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = LOGS.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
     await admin.createTopics({
-      waitForLeaders: true,
+      // Waiting is below: kafkajs gives up when the broker has not heard of a topic yet.
+      waitForLeaders: false,
       topics: missing.map(({ topic, settings }) => ({
         topic,
         numPartitions: partitionCount,
@@ -32,21 +35,42 @@ export async function createTopics(options: {
         configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
       })),
     });
+    const topics = missing.map(({ topic }) => topic);
+    const haveLeaders = async (): Promise<boolean> => {
+      const metadata = await admin.fetchTopicMetadata({ topics });
+      return metadata.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+    };
+    await waitUntil(haveLeaders, { limitMs: SETTLED_LIMIT_MS, orElse: () => notSettled("have no leaders", brokers) });
   });
 }
 
-/** Deletes the logs with all they hold. */
+/** Deletes the logs with all they hold, and returns when the broker no longer knows them. */
 export async function deleteTopics(brokers: string): Promise<void> {
-  await withAdmin(brokers, { retries: 8 }, async (admin) => {
-    const existing = new Set(await admin.listTopics());
-    const topics = LOGS.map(({ topic }) => topic).filter((topic) => existing.has(topic));
-    if (topics.length > 0) await admin.deleteTopics({ topics });
+  await withAdmin(brokers, PATIENT, async (admin) => {
+    const existing = async (): Promise<string[]> => {
+      const names = new Set(await admin.listTopics());
+      return LOGS.map(({ topic }) => topic).filter((topic) => names.has(topic));
+    };
+    const topics = await existing();
+    if (topics.length === 0) return;
+    await admin.deleteTopics({ topics });
+    await waitUntil(async () => (await existing()).length === 0, {
+      limitMs: SETTLED_LIMIT_MS,
+      orElse: () => notSettled("are still there", brokers),
+    });
   });
 }
+
+const PATIENT = { retries: 8 } as const;
+/** The controller decides at once; until brokers have read of it, they answer from before. */
+const SETTLED_LIMIT_MS = 30_000;
+
+const notSettled = (what: string, brokers: string): StartFailure =>
+  new StartFailure(`The logs at ${brokers} ${what} after ${SETTLED_LIMIT_MS / 1000} s: look at the broker's log.`);
 
 /** The topics there, without Kafka's own, in order. */
 export async function listTopics(brokers: string): Promise<string[]> {
-  const names = await withAdmin(brokers, { retries: 8 }, (admin) => admin.listTopics());
+  const names = await withAdmin(brokers, PATIENT, (admin) => admin.listTopics());
   return names.filter((name) => !name.startsWith("__")).sort();
 }
 
