@@ -30,10 +30,12 @@ export interface LiveOptions {
 }
 
 const STEP_MS = 40;
+/** A machine that was asleep does not make up for hours at once. */
+const MAX_STEP_MS = 60_000;
 
 export function playLive(options: LiveOptions): LiveWorld {
   const { world, writer, recording, tally, clockMs, startMs } = options;
-  /** How long the world has stood still because the log was away. */
+  /** How long the world has stood still: the log was away, or the machine asleep. */
   let heldMs = 0;
   let lastStepMs = startMs;
   let recorded: Promise<void> = Promise.resolve();
@@ -46,12 +48,13 @@ export function playLive(options: LiveOptions): LiveWorld {
 
   const step = (): void => {
     const nowMs = clockMs();
+    const sinceMs = nowMs - lastStepMs;
+    lastStepMs = nowMs;
     if (writer.isFull()) {
-      heldMs += nowMs - lastStepMs;
-      lastStepMs = nowMs;
+      heldMs += sinceMs;
       return;
     }
-    lastStepMs = nowMs;
+    heldMs += Math.max(0, sinceMs - MAX_STEP_MS);
     pass(advance(world, worldMs()));
     if (options.endsByItself && isOver(world)) resolveOver();
   };
