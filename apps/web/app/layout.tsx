@@ -1,10 +1,8 @@
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { messagesOf } from "../src/i18n/messages.ts";
 import { I18nProvider } from "../src/i18n/provider.tsx";
 import { requestLocale } from "../src/i18n/request.ts";
-import { THEME_COOKIE } from "../src/ui/theme-cookie.ts";
 import { themeCss, tokens } from "../src/ui/tokens.ts";
 import "./globals.css";
 
@@ -27,9 +25,8 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await requestLocale();
-  const theme = (await cookies()).get(THEME_COOKIE)?.value;
   return (
-    <html lang={locale} data-theme={theme === "light" || theme === "dark" ? theme : undefined}>
+    <html lang={locale}>
       <head>
         <style>{themeCss()}</style>
       </head>

@@ -1,7 +1,7 @@
 export const locales = ["en", "ta"] as const;
 export type Locale = (typeof locales)[number];
 
-export const DEFAULT_LOCALE: Locale = "en";
+const DEFAULT_LOCALE: Locale = "en";
 export const LOCALE_COOKIE = "doorstep-language";
 
 /** Each language in its own words. */

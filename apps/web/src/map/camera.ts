@@ -11,8 +11,8 @@ export function boundsOf(points: readonly LonLat[]): Bounds {
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
 
-/** Zooming in by less than this is not worth a movement. */
-const CLOSER_BY = 0.6;
+/** In zooms. Coming closer by less is not worth a movement. */
+const CLOSER_BY = 0.5;
 
 /**
  * Does the view still serve? It moves when something slips out of the frame, and when it could

@@ -33,7 +33,7 @@ export function bearingAt(line: Line, alongM: number): number {
   return bearingBetween(pointAt(line, fromM), pointAt(line, fromM + LOOK_AHEAD_M));
 }
 
-export function bearingBetween(from: LonLat, to: LonLat): number {
+function bearingBetween(from: LonLat, to: LonLat): number {
   const east = (to[0] - from[0]) * Math.cos((from[1] * Math.PI) / 180);
   const north = to[1] - from[1];
   return ((Math.atan2(east, north) * 180) / Math.PI + 360) % 360;

@@ -13,7 +13,7 @@ export interface Announced {
   readonly expectedMs: number | null;
 }
 
-export const TELL_SHIFT_FROM_MS = 120_000;
+const TELL_SHIFT_FROM_MS = 120_000;
 
 export function startAnnounced(view: OrderView): Announced {
   return { phase: view.phase, courierName: view.courier?.name ?? null, expectedMs: view.arrival?.expectedMs ?? null };

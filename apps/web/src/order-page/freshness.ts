@@ -3,9 +3,9 @@ import { BEAT_EVERY_MS } from "@doorstep/events/browser";
 import type { LiveConnection } from "../live/index.ts";
 
 /** Shorter gaps are the network's business, not the diner's. */
-export const STRIP_AFTER_MS = 10_000;
+const STRIP_AFTER_MS = 10_000;
 /** A worker further behind than this is not reporting the present. */
-export const STALE_AFTER_MS = 10_000;
+const STALE_AFTER_MS = 10_000;
 /** From here the courier's marker says its age. */
 export const SEEN_AGO_FROM_MS = 20_000;
 

@@ -55,7 +55,9 @@ export function OrderMap(props: OrderMapProps) {
   const waiting = view.courier?.activity === "atRestaurant";
   const seenMs = position === null ? 0 : nowMs - position.atMs;
   const stale = held || seenMs >= SEEN_AGO_FROM_MS || (view.courier?.silentSinceMs ?? null) !== null;
-  const state: RouteState = over ? "driven" : onBoard ? (stale ? "stale" : "live") : "planned";
+  // Off the route nobody knows which way is taken: what was planned is not what remains.
+  const offRoute = position !== null && !position.onRoute;
+  const state: RouteState = over ? "driven" : onBoard ? (stale || offRoute ? "stale" : "live") : "planned";
   const ofRoute = position !== null && route !== null && position.routeVersion === route.routeVersion;
 
   const door = view.dropoff.position;

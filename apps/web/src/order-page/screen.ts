@@ -4,10 +4,10 @@ import type { OrderView } from "@doorstep/events/browser";
 export type Screen = "noTime" | "arriving" | "late" | "paymentUnclear" | "paymentFailed" | "cancelled" | "delivered";
 
 /** From this many minutes over the range first shown, the delay is the news. */
-export const LATE_FROM_MIN = 8;
+const LATE_FROM_MIN = 8;
 
 /** A bank that answers takes a second or two. */
-export const PAYMENT_UNCLEAR_AFTER_MS = 30_000;
+const PAYMENT_UNCLEAR_AFTER_MS = 30_000;
 
 export function screenOf(view: OrderView, nowMs: number): Screen {
   switch (view.phase) {

@@ -97,14 +97,11 @@ const mapDark: Record<MapColourName, string> = {
 
 export const mapColours: Record<Theme, Record<MapColourName, string>> = { light: mapLight, dark: mapDark };
 
-/** The variables as a style sheet: the system's choice, unless the person made one (`data-theme`). */
+/** The variables as a style sheet; the system chooses between the two. */
 export function themeCss(): string {
-  const lightCss = declarations("light");
-  const darkCss = declarations("dark");
   return [
-    `:root{color-scheme:light;${lightCss}}`,
-    `@media (prefers-color-scheme:dark){:root:not([data-theme="light"]){color-scheme:dark;${darkCss}}}`,
-    `:root[data-theme="dark"]{color-scheme:dark;${darkCss}}`,
+    `:root{color-scheme:light;${declarations("light")}}`,
+    `@media (prefers-color-scheme:dark){:root{color-scheme:dark;${declarations("dark")}}}`,
   ].join("");
 }
 

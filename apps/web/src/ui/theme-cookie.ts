@@ -1,2 +1,0 @@
-/** Read by the layout on the server, written by `chooseTheme`. */
-export const THEME_COOKIE = "doorstep-theme";
