@@ -66,7 +66,7 @@ async function publishAll(
   while (!signal.aborted) {
     const entries = await reader.next(BATCH);
     if (entries.length === 0) {
-      await reader.waitForMore(LOOK_ANYWAY_MS);
+      if (!signal.aborted) await reader.waitForMore(LOOK_ANYWAY_MS);
       continue;
     }
     await producer.send(entries);
