@@ -76,7 +76,9 @@ async function format({ home, libDir, port, controllerPort, signal }: Format): P
   rmSync(newDir, { recursive: true, force: true });
   writeFileSync(settings, serverProperties({ port, controllerPort, logDir: newDir }));
   const clusterId = randomBytes(16).toString("base64url");
-  const tool = ["kafka.tools.StorageTool", "format", "--standalone", "--cluster-id", clusterId, "--config", settings];
+  // In one word with its flag: an id may begin with a dash.
+  const named = `--cluster-id=${clusterId}`;
+  const tool = ["kafka.tools.StorageTool", "format", "--standalone", named, "--config", settings];
   try {
     await execute("java", [...javaArguments({ heap: "128m", libDir }), ...tool], { signal });
   } catch (error) {

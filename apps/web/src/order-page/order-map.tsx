@@ -236,9 +236,14 @@ function fitTo(map: MapInstance, bounds: ReturnType<typeof boundsOf>, always: bo
   if (always || refit) map.easeTo({ center: camera.center, zoom: camera.zoom, duration: CAMERA_MS });
 }
 
-function putMarker(marker: MarkerInstance | null, { position, bearingDeg }: ShownPlace): void {
-  marker?.setLngLat([position[0], position[1]]);
-  marker?.getElement().style.setProperty("--bearing", `${bearingDeg}deg`);
+/** Where the mark stands is written on it too, for whoever checks that it keeps to the road. */
+function putMarker(marker: MarkerInstance | null, { position, bearingDeg, alongM }: ShownPlace): void {
+  if (marker === null) return;
+  marker.setLngLat([position[0], position[1]]);
+  const element = marker.getElement();
+  element.style.setProperty("--bearing", `${bearingDeg}deg`);
+  element.dataset.position = position.join(" ");
+  element.dataset.onRoute = String(alongM !== null);
 }
 
 function setSource(map: MapInstance, id: string, data: GeoJSON.FeatureCollection): void {
