@@ -96,7 +96,10 @@ export function OrderMap(props: OrderMapProps) {
   // The mark may come, or be drawn anew, after the place it stands on was known.
   useEffect(() => {
     if (shown.current !== null)
-      putMarker(marker.current, waiting ? { ...shown.current, position: view.restaurant.position } : shown.current);
+      putMarker(
+        marker.current,
+        waiting ? { ...shown.current, position: view.restaurant.position, alongM: null } : shown.current,
+      );
   });
 
   // What React draws is at most a second old: it is there at once when the state changes, and again
