@@ -10,17 +10,21 @@ const INSTALLED = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
+/** WebGL in software, since few test machines have a graphics card; and no calls of the browser's own to the outside. */
 const ARGS = [
   "--no-sandbox",
+  "--no-zygote",
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
+  "--ignore-gpu-blocklist",
   "--disable-background-networking",
   "--disable-component-update",
 ];
 
 export async function launchBrowser(): Promise<Browser> {
-  const installed = INSTALLED.find((path) => existsSync(path));
-  if (installed !== undefined) return chromium.launch({ executablePath: installed, args: ARGS });
-  if (existsSync(chromium.executablePath())) return chromium.launch({ args: ARGS });
-  // Its own arguments: it was built to run without a sandbox and to draw WebGL in software.
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: packaged.args });
+  const executablePath =
+    INSTALLED.find((path) => existsSync(path)) ??
+    (existsSync(chromium.executablePath()) ? chromium.executablePath() : await packaged.executablePath());
+  return chromium.launch({ executablePath, args: ARGS });
 }

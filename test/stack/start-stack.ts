@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const HEALTHY_WITHIN_MS = 60_000;
 
 export const OPS_PASSWORD = "only for tests";
-export const SECRET = "a secret that only tests know";
+const SECRET = "a secret that only tests know";
 
 export interface Stack {
   readonly webUrl: string;

@@ -35,7 +35,7 @@ interface Tally {
 }
 
 /** From this zoom on every courier stands alone. */
-export const SINGLES_FROM_ZOOM = 14;
+const SINGLES_FROM_ZOOM = 14;
 const CLUSTER_RADIUS_PX = 30;
 const CLUSTER_FROM = 3;
 /** Above this many marks in view, discs last one zoom longer. */

@@ -14,7 +14,7 @@ interface NumberCell {
 }
 
 /** The city's numbers, then the stream's. An unknown one says so; it is never a dash or a zero. */
-export function numberCells(numbers: CityNumbers): readonly NumberCell[] {
+function numberCells(numbers: CityNumbers): readonly NumberCell[] {
   const { pingToScreenMs, withinFirstRange } = numbers;
   return [
     { label: "Active orders", value: String(numbers.activeOrders), beside: "now", off: false },
