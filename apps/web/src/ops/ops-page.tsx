@@ -7,6 +7,7 @@ import { CouriersTable } from "./couriers-table.tsx";
 import { CourierDrawer, OrderDrawer } from "./drawer.tsx";
 import { Legend } from "./legend.tsx";
 import { Numbers } from "./numbers.tsx";
+import { OrderCards } from "./order-cards.tsx";
 import { OrdersTable } from "./orders-table.tsx";
 import { TableBar } from "./table-bar.tsx";
 import { tableRows } from "./table-rows.ts";
@@ -15,6 +16,7 @@ import { cameraToText, stateToCamera, type UrlState } from "./url-state.ts";
 import { useCity, useOrder } from "./use-city.ts";
 import { useNow } from "./use-now.ts";
 import { useUrlState } from "./use-url-state.ts";
+import { useWide } from "./use-wide.ts";
 
 const OpsMap = dynamic(() => import("./ops-map.tsx"), { ssr: false });
 
@@ -38,6 +40,7 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
   const [mapFails, setMapFails] = useState(false);
   const [phoneTab, setPhoneTab] = useState<PhoneTab>("orders");
   const search = useRef<HTMLInputElement>(null);
+  const wide = useWide();
 
   const first = useMemo(() => toMaps(initial), [initial]);
   const couriers = city?.couriers ?? first.couriers;
@@ -45,6 +48,9 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
   const numbers = city?.numbers ?? initial.numbers;
   const courierList = useMemo(() => [...couriers.values()], [couriers]);
   const online = useMemo(() => courierList.filter(({ activity }) => activity !== "offline"), [courierList]);
+  // While connected the numbers' own lag, so that no two places differ; cut off, what was last heard grows old.
+  const connected = city?.connection.connected ?? true;
+  const behindMs = connected || city?.asOfMs == null ? numbers.lagMs : nowMs - city.asOfMs;
   const rows = tableRows(orders.values(), couriers, {
     filter: { ...state, bounds: state.inView === "1" ? bounds : null },
     nowMs,
@@ -89,8 +95,8 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
   return (
     <div className="flex h-dvh flex-col bg-bg text-ink">
       <TopBar
-        behindMs={city?.asOfMs == null ? numbers.lagMs : nowMs - city.asOfMs}
-        connected={city?.connection.connected ?? true}
+        behindMs={behindMs}
+        connected={connected}
         nowMs={nowMs}
         onTryNow={() => live?.tryNow()}
         timeZone={timeZone}
@@ -106,13 +112,13 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
       <div className="flex min-h-0 flex-1">
         <div className={`flex min-w-0 flex-1 flex-col ${drawer === null ? "" : "max-[899px]:hidden"}`}>
           <div className={`relative min-h-0 flex-1 bg-land ${show("map")}`}>
-            {mapFails ? (
+            {!wide && (phoneTab !== "map" || drawer !== null) ? null : mapFails ? (
               <p className="p-4 text-[13px] text-ink-2">
                 The map cannot be drawn in this browser. The table below has everything.
               </p>
             ) : (
               <OpsMap
-                camera={stateToCamera(initialState)}
+                camera={stateToCamera(state)}
                 couriers={online}
                 hidden={hidden}
                 onFail={() => setMapFails(true)}
@@ -139,6 +145,8 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
                 <CouriersTable couriers={online} nowMs={nowMs} onSelect={selectCourier} selectedId={state.courier} />
               ) : rows.length === 0 ? (
                 <p className="p-4 text-[13px] text-ink-2">{emptySentence(state)}</p>
+              ) : !wide ? (
+                <OrderCards onSelect={selectOrder} rows={rows} timeZone={timeZone} />
               ) : (
                 <OrdersTable
                   narrow={drawer !== null}

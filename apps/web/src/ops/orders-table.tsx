@@ -1,6 +1,7 @@
 "use client";
 
-import { formatAge, formatRange, formatSigned, formatTime } from "./format.ts";
+import { arrivesText } from "./arrives-text.ts";
+import { formatAge, formatSigned, formatTime } from "./format.ts";
 import { FlagMark, StageMark } from "./marks.tsx";
 import { LATE_FROM_MIN } from "./stage.ts";
 import type { TableRow } from "./table-rows.ts";
@@ -109,13 +110,6 @@ export function OrdersTable({ rows, selectedId, narrow, timeZone, nowMs, onSelec
       </tbody>
     </table>
   );
-}
-
-function arrivesText(row: TableRow["row"], timeZone: string): string {
-  if (row.deliveredAtMs !== null) return `at ${formatTime(row.deliveredAtMs, timeZone)}`;
-  if (row.phase === "cancelled") return "cancelled";
-  if (row.earliestMs === null || row.latestMs === null) return "not known yet";
-  return formatRange({ earliestMs: row.earliestMs, latestMs: row.latestMs }, timeZone);
 }
 
 function Head({ children, end = false }: { children: string; end?: boolean }) {

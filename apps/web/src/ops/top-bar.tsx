@@ -30,7 +30,7 @@ export function TopBar({ connected, behindMs, nowMs, timeZone, onTryNow }: TopBa
         </button>
       )}
       <time
-        className="font-semibold text-[14px] tabular-nums"
+        className="font-semibold text-[14px] tabular-nums max-[420px]:hidden"
         dateTime={new Date(nowMs).toISOString()}
         suppressHydrationWarning
       >
@@ -53,7 +53,9 @@ function LivePill({ connected, behindMs }: { connected: boolean; behindMs: numbe
       {live ? <span aria-hidden="true" className="size-2 rounded-full bg-moving" /> : <UrgencyShape urgency="soon" />}
       <b className="font-semibold">{connected ? (live ? "Live" : "Behind") : "Reconnecting…"}</b>
       {/* The age changes every second and is not worth announcing. */}
-      <span aria-hidden="true">{behind}</span>
+      <span aria-hidden="true" className="whitespace-nowrap">
+        {behind}
+      </span>
     </span>
   );
 }
