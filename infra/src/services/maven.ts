@@ -7,8 +7,7 @@ import { promisify } from "node:util";
 import { messageOf, StartFailure } from "../failure.ts";
 
 const execute = promisify(execFile);
-const PROJECT = join(import.meta.dirname, "../../kafka");
-const POM = join(PROJECT, "pom.xml");
+const POM = join(import.meta.dirname, "../../kafka/pom.xml");
 
 export interface Fetch {
   readonly cacheDir: string;
@@ -54,8 +53,8 @@ async function fillFolder(dir: string, signal: AbortSignal): Promise<void> {
   const newDir = `${dir}.${process.pid}.new`;
   await mkdir(newDir, { recursive: true });
   try {
-    const command = await findMaven();
-    await execute(command, ["-q", "-B", "-f", POM, `-Ddoorstep.lib=${newDir}`, "process-resources"], {
+    await requireMaven(signal);
+    await execute("mvn", ["-q", "-B", "-f", POM, `-Ddoorstep.lib=${newDir}`, "process-resources"], {
       signal,
       maxBuffer: 16 * 1024 ** 2,
     });
@@ -77,12 +76,15 @@ function listFiles(dir: string): FileEntry[] {
     .map((file) => ({ path: file.slice(dir.length + 1), bytes: statSync(file).size }));
 }
 
-/** Maven from the PATH, else the checked-in wrapper, which fetches it. */
-async function findMaven(): Promise<string> {
-  return execute("mvn", ["--version"]).then(
-    () => "mvn",
-    () => join(PROJECT, process.platform === "win32" ? "mvnw.cmd" : "mvnw"),
-  );
+async function requireMaven(signal: AbortSignal): Promise<void> {
+  await execute("mvn", ["--version"], { signal }).catch((cause: unknown) => {
+    throw new StartFailure(
+      "Kafka is fetched with Maven, which is not here: install Maven 3.6 or newer, or start Docker.",
+      {
+        cause,
+      },
+    );
+  });
 }
 
 function fetchFailure(error: unknown): StartFailure {

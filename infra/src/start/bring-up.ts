@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { StartFailure } from "../failure.ts";
 import { createTopics } from "../kafka/admin.ts";
 import { CITY_DIR, ROOT } from "../paths.ts";
-import { requireFreePort } from "../ports.ts";
+import { freePorts, requireFreePort } from "../ports.ts";
 import { lastLines, type ProcessOptions } from "../process/managed.ts";
 import { readyLine } from "../progress.ts";
 import type { Run } from "../run/run.ts";
@@ -43,7 +43,9 @@ export async function bringUp({ run, options, dev, say, onFailure }: BringUp): P
   const keep = (app: App): Promise<void> =>
     timed(app.process.name, { run, say }, () => keepRunning(app, { run, say, onFailure }));
   await Promise.all([keep(workerApp(settings)), keep(webApp(settings))]);
-  if (options.withSimulator) await keep(simulatorApp(settings));
+  if (!options.withSimulator) return;
+  const [healthPort = 0] = await freePorts(1);
+  await keep(simulatorApp(settings, healthPort));
 }
 
 type Telling = Pick<BringUp, "run" | "say">;

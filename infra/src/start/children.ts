@@ -13,6 +13,9 @@ export interface AppSettings {
   readonly dev: boolean;
 }
 
+/** kafkajs hands setTimeout a negative delay when it has nothing to wait for; Node remarks on each first one. */
+const QUIET = "--disable-warning=TimeoutNegativeWarning";
+
 /** What every child process is told. */
 export function settingsOf({ options, services }: AppSettings): Record<string, string> {
   return {
@@ -30,7 +33,7 @@ export function workerApp(settings: AppSettings): App {
     process: {
       name: "worker",
       command: process.execPath,
-      args: [...watch, join(ROOT, "services/stream-worker/src/main.ts")],
+      args: [QUIET, ...watch, join(ROOT, "services/stream-worker/src/main.ts")],
       env: { ...process.env, ...settingsOf(settings) },
     },
     isHealthy: () => isOk(`http://127.0.0.1:${settings.options.workerPort}/health`),
@@ -42,7 +45,7 @@ export function webApp(settings: AppSettings): App {
     process: {
       name: "web",
       command: process.execPath,
-      args: [join(ROOT, "apps/web/server.ts"), ...(settings.dev ? ["--dev"] : [])],
+      args: [QUIET, join(ROOT, "apps/web/server.ts"), ...(settings.dev ? ["--dev"] : [])],
       cwd: join(ROOT, "apps/web"),
       env: {
         ...process.env,
@@ -56,15 +59,16 @@ export function webApp(settings: AppSettings): App {
   };
 }
 
-export function simulatorApp(settings: AppSettings): App {
+/** `healthPort` is any free one: nobody but us asks it. */
+export function simulatorApp(settings: AppSettings, healthPort: number): App {
   return {
     process: {
       name: "simulator",
       command: process.execPath,
-      args: [join(ROOT, "apps/courier-sim/src/main.ts")],
-      env: { ...process.env, ...settingsOf(settings) },
+      args: [QUIET, join(ROOT, "apps/courier-sim/src/main.ts"), "--report-every", "10s"],
+      env: { ...process.env, ...settingsOf(settings), SIM_PORT: String(healthPort) },
     },
-    isHealthy: async () => true,
+    isHealthy: () => isOk(`http://127.0.0.1:${healthPort}/health`),
   };
 }
 

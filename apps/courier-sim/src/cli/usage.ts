@@ -7,7 +7,7 @@ export const USAGE = `Diners, kitchens and couriers of a city, played live onto 
   npm run sim -- --dry-run --minutes 60 --record evening.jsonl.gz
 
 The world
-  --couriers N             who ride (${defaults.couriers}); one brings about three orders an hour
+  --couriers N             who ride (${defaults.couriers}); one brings about two orders an hour
   --orders-per-minute N    on average (${defaults.ordersPerMinute}); 0: only orders placed on the page
   --kitchen-minutes N      half of the kitchens are quicker (${defaults.kitchenMinutes})
   --max-distance-km N      from a restaurant to a door, as the crow flies (${defaults.maxDistanceKm})

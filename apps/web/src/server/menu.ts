@@ -36,8 +36,7 @@ const MAX_REMEMBERED = 500;
 export function createMenu(city: City): Menu {
   const { restaurants } = city;
   const byId = new Map(restaurants.map((restaurant, index) => [restaurant.restaurantId, { restaurant, index }]));
-  const [west, south, east, north] = city.bbox;
-  const fromCentre = nearestFirst(restaurants, { lon: (west + east) / 2, lat: (south + north) / 2 });
+  const fromCentre = nearestFirst(restaurants, city.centre);
   const timesByAddress = new Map<string, readonly (number | null)[]>();
 
   /** Planned riding time from each restaurant to the address, in the order of `restaurants`. */
