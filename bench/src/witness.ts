@@ -2,13 +2,14 @@
  * A socket client that watches the city and every order in it, as pages do, and writes down
  * what it hears: which statuses came, and how long each message had been on its way.
  */
-import type {
-  ClientToServer,
-  OrderPosition,
-  OrderStatus,
-  OrderView,
-  ServerToClient,
-  WatchCityAnswer,
+import {
+  type ClientToServer,
+  LIVE_PATH,
+  type OrderPosition,
+  type OrderStatus,
+  type OrderView,
+  type ServerToClient,
+  type WatchCityAnswer,
 } from "@doorstep/events/browser";
 import { io, type Socket } from "socket.io-client";
 
@@ -35,7 +36,7 @@ const ANSWER_WITHIN_MS = 10_000;
 
 export async function openWitness({ webUrl, cookie }: { webUrl: string; cookie: string }): Promise<Witness> {
   const socket: Socket<ServerToClient, ClientToServer> = io(webUrl, {
-    path: "/live",
+    path: LIVE_PATH,
     transports: ["websocket"],
     extraHeaders: { cookie, origin: webUrl },
   });

@@ -1,8 +1,13 @@
 /** The thin shell under the watches: one socket, opened again for as long as the page lives. */
-import type { CitySnapshot, ClientToServer, OrderSnapshot, ServerToClient } from "@doorstep/events/browser";
+import {
+  type CitySnapshot,
+  type ClientToServer,
+  LIVE_PATH,
+  type OrderSnapshot,
+  type ServerToClient,
+} from "@doorstep/events/browser";
 import { io, type Socket } from "socket.io-client";
 import { type ConnectionEvent, isSilent, type LiveConnection, startConnection, stepConnection } from "./connection.ts";
-import { LIVE_PATH } from "./path.ts";
 import { createStore, type Store } from "./store.ts";
 import { type CityLive, type OrderLive, type Watch, type Wire, watchCity, watchOrder } from "./watch.ts";
 

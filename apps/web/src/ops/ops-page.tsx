@@ -3,11 +3,12 @@
 import type { CitySnapshot, CourierActivity, CourierView, OrderRow } from "@doorstep/events/browser";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { CourierDrawer } from "./courier-drawer.tsx";
 import { CouriersTable } from "./couriers-table.tsx";
-import { CourierDrawer, OrderDrawer } from "./drawer.tsx";
 import { Legend } from "./legend.tsx";
 import { Numbers } from "./numbers.tsx";
 import { OrderCards } from "./order-cards.tsx";
+import { OrderDrawer } from "./order-drawer.tsx";
 import { OrdersTable } from "./orders-table.tsx";
 import { TableBar } from "./table-bar.tsx";
 import { tableRows } from "./table-rows.ts";

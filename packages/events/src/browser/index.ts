@@ -1,4 +1,3 @@
-export { BEAT_EVERY_MS } from "./beat.ts";
 export {
   type CityNumbers,
   type CitySnapshot,
@@ -56,3 +55,4 @@ export {
   type WatchOrderAnswer,
   watchOrder,
 } from "./socket.ts";
+export { BEAT_EVERY_MS, LIVE_PATH } from "./wire.ts";

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { LIVE_PATH } from "@doorstep/events/browser";
 import { createMetrics } from "@doorstep/runtime";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { LIVE_PATH } from "../../live/path.ts";
 import { samplePosition } from "../../live/testing/samples.ts";
 import { attachConflation, LET_GO_AFTER_MS, letGoWhenStuck, sendPosition } from "./slow-sockets.ts";
 import { createLiveServer } from "./sockets.ts";

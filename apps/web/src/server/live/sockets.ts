@@ -5,6 +5,7 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import {
   type CitySnapshot,
+  LIVE_PATH,
   type OrderSnapshot,
   type Refusal,
   type WatchCityAnswer,
@@ -16,7 +17,6 @@ import type { Counter } from "@doorstep/runtime";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { Server } from "socket.io";
 import { z } from "zod";
-import { LIVE_PATH } from "../../live/path.ts";
 import { NOT_ON_A_LOG } from "../../live/versions.ts";
 import { OPS_COOKIE, readCookie } from "../http/ops-cookie.ts";
 import { isAllowedOrigin } from "../http/origin.ts";

@@ -2,10 +2,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ClientToServer, OrderSnapshot, ServerToClient, WatchOrderAnswer } from "@doorstep/events/browser";
+import { LIVE_PATH } from "@doorstep/events/browser";
 import { createMetrics, openRedis } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
 import { io as connect, type Socket } from "socket.io-client";
-import { LIVE_PATH } from "../../live/path.ts";
 import { addressOf } from "../http/caller.ts";
 import { createLinks, type Links } from "../links.ts";
 import { type Hub, openHub } from "../live/hub.ts";

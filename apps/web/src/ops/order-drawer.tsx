@@ -1,9 +1,7 @@
 "use client";
 
-import type { CourierView, OrderSnapshot, OrderView } from "@doorstep/events/browser";
-import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
-import { activityWords } from "./couriers-table.tsx";
+import type { OrderSnapshot, OrderView } from "@doorstep/events/browser";
+import { DrawerFrame } from "./drawer-frame.tsx";
 import { formatAge, formatRange, formatSigned, formatTime } from "./format.ts";
 import { StageMark, UrgencyShape } from "./marks.tsx";
 import { LATE_FROM_MIN } from "./stage.ts";
@@ -189,80 +187,4 @@ function StepDot({ state }: { state: OrderView["timeline"][number]["state"] }) {
     failed: "border-attention bg-attention",
   }[state];
   return <span aria-hidden="true" className={`size-2 rounded-full border ${look}`} />;
-}
-
-interface CourierDrawerProps {
-  readonly courier: CourierView;
-  readonly orderNumbers: readonly { readonly orderId: string; readonly number: string }[];
-  readonly nowMs: number;
-  readonly onSelectOrder: (orderId: string) => void;
-  readonly onClose: () => void;
-}
-
-export function CourierDrawer({ courier, orderNumbers, nowMs, onSelectOrder, onClose }: CourierDrawerProps) {
-  return (
-    <DrawerFrame label={courier.name} onClose={onClose} subject={courier.courierId}>
-      <section className="px-4 py-4 text-[13px]">
-        <p className="font-[640] text-[19px]/[25px]">{activityWords[courier.activity]}</p>
-        <p className="text-ink-2 tabular-nums">
-          {courier.vehicle}
-          {courier.speedMps === null ? "" : ` · ${Math.round(courier.speedMps * 3.6)} km/h`}
-          {courier.batteryPercent === null ? "" : ` · battery ${courier.batteryPercent} %`}
-        </p>
-        <p className="text-ink-2 tabular-nums">
-          {courier.lastFixMs === null ? "No fix yet." : `Last fix ${formatAge(nowMs - courier.lastFixMs)} ago.`}
-        </p>
-        <h3 className="mt-4 font-[620]">Orders</h3>
-        {orderNumbers.length === 0 ? (
-          <p className="text-ink-2">Carries none.</p>
-        ) : (
-          <ul>
-            {orderNumbers.map(({ orderId, number }) => (
-              <li key={orderId}>
-                <button className="underline underline-offset-2" onClick={() => onSelectOrder(orderId)} type="button">
-                  {number}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
-    </DrawerFrame>
-  );
-}
-
-interface DrawerFrameProps {
-  readonly label: string;
-  /** Another subject moves the focus to the title again. */
-  readonly subject: string;
-  readonly onClose: () => void;
-  readonly children: React.ReactNode;
-}
-
-function DrawerFrame({ label, subject, onClose, children }: DrawerFrameProps) {
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (subject !== "") title.current?.focus();
-  }, [subject]);
-  return (
-    <aside
-      aria-label={label}
-      className="flex w-[428px] shrink-0 flex-col overflow-y-auto border-line border-l bg-surface max-[899px]:w-full max-[899px]:border-l-0"
-    >
-      <header className="sticky top-0 z-10 flex h-12 shrink-0 items-center justify-between border-line border-b bg-surface px-4">
-        <h2 className="font-[640] text-[16px]/[22px] tabular-nums outline-none" ref={title} tabIndex={-1}>
-          {label}
-        </h2>
-        <button
-          aria-label="Close"
-          className="grid size-8 place-items-center rounded-[7px] hover:bg-sunken"
-          onClick={onClose}
-          type="button"
-        >
-          <X aria-hidden="true" size={18} strokeWidth={2} />
-        </button>
-      </header>
-      {children}
-    </aside>
-  );
 }

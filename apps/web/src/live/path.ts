@@ -1,2 +1,0 @@
-/** Where the socket lives on the web server. */
-export const LIVE_PATH = "/live";
