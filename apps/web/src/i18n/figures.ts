@@ -4,7 +4,7 @@
  */
 import type { Locale } from "./locales.ts";
 
-const CITY_TIME_ZONE = "America/Montevideo";
+export const CITY_TIME_ZONE = "America/Montevideo";
 
 const MINUTE_MS = 60_000;
 

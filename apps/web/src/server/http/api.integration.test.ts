@@ -174,6 +174,13 @@ test("the operations password opens a session once per try, and not by trying fo
   const { orderId } = await place();
   const headers = { cookie: cookie.split(";")[0] ?? "" };
   expect((await fetch(`${base}/api/orders/${orderId}`, { headers })).status).toBe(200);
+  const dinerPage = `${base}/api/ops/orders/${orderId}/diner-page`;
+  const shown = await fetch(dinerPage, { headers, redirect: "manual" });
+  expect([shown.status, shown.headers.get("location")]).toEqual([
+    303,
+    expect.stringMatching(`^/orders/${orderId}\\?t=`),
+  ]);
+  expect((await fetch(dinerPage, { redirect: "manual" })).status).toBe(403);
 
   const wrong = () => post("/api/ops/session", { password: "guess" }, from);
   expect(await problemOf(await wrong())).toEqual([403, "That is not the password."]);

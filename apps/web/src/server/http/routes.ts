@@ -179,6 +179,15 @@ function opsRoutes(ports: ServerPorts, { limits }: RouteOptions): Route[] {
       path: "/api/ops/session",
       handle: ({ secure }) => json(200, {}, { "set-cookie": opsCookie("", { lifeS: 0, secure }) }),
     },
+    {
+      method: "GET",
+      path: "/api/ops/orders/:orderId/diner-page",
+      handle: async ({ params, headers }) => {
+        if (!(await isOps(ports, headers))) return problem(403, "notSignedIn", "Sign in to operations first.");
+        const location = await ports.linkForOps(params.orderId ?? "");
+        return { status: 303, headers: { location, "cache-control": "no-store" }, body: null };
+      },
+    },
   ];
 }
 
@@ -186,8 +195,12 @@ function opsRoutes(ports: ServerPorts, { limits }: RouteOptions): Route[] {
 async function openOrder(ports: ServerPorts, { params, query, headers }: Call): Promise<OrderAccess | null> {
   const token = query.get("t") ?? headers.authorization?.match(/^Bearer (.+)$/i)?.[1];
   if (token !== undefined) return ports.openLink(params.orderId ?? "", token);
+  return (await isOps(ports, headers)) ? { role: "ops" } : null;
+}
+
+async function isOps(ports: ServerPorts, headers: Call["headers"]): Promise<boolean> {
   const cookie = readCookie(headers.cookie, OPS_COOKIE);
-  return cookie !== null && (await ports.verifyOps(cookie)) ? { role: "ops" } : null;
+  return cookie !== null && (await ports.verifyOps(cookie));
 }
 
 const signIn = z.object({ password: z.string().min(1).max(200) });
