@@ -37,11 +37,12 @@ export async function createTopics(options: {
       })),
     });
     const topics = missing.map(({ topic }) => topic);
-    const haveLeaders = async (): Promise<boolean> => {
-      const metadata = await admin.fetchTopicMetadata({ topics });
-      return metadata.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+    // A leader that is named may not have taken office: it has when it answers for its partitions.
+    const areServed = async (): Promise<boolean> => {
+      await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
+      return true;
     };
-    await waitUntil(haveLeaders, { limitMs: SETTLED_LIMIT_MS, orElse: () => notSettled("have no leaders", brokers) });
+    await waitUntil(areServed, { limitMs: SETTLED_LIMIT_MS, orElse: () => notSettled("are not served", brokers) });
   });
 }
 

@@ -2,6 +2,7 @@
 
 import type { CourierActivity, CourierView } from "@doorstep/events/browser";
 import { formatAge } from "./format.ts";
+import { Cell, Head, HeadRow, Row } from "./table-parts.tsx";
 
 export const activityWords: Readonly<Record<CourierActivity, string>> = {
   toDoor: "To the door",
@@ -30,49 +31,31 @@ export function CouriersTable({ couriers, selectedId, nowMs, onSelect }: Courier
   );
   return (
     <table className="w-full border-collapse text-[13px]/[18px]">
-      <thead className="sticky top-0 z-10 bg-raised text-[11.5px] text-ink-2">
-        <tr className="h-[26px] border-line border-b text-left">
-          {["Courier", "Doing", "Vehicle", "Speed", "Battery", "Last fix", "Orders"].map((head) => (
-            <th className="px-3 font-medium first:pl-4" key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <HeadRow>
+        {["Courier", "Doing", "Vehicle", "Speed", "Battery", "Last fix", "Orders"].map((head) => (
+          <Head key={head}>{head}</Head>
+        ))}
+      </HeadRow>
       <tbody>
-        {rows.map((courier) => {
-          const selected = courier.courierId === selectedId;
-          return (
-            <tr
-              aria-selected={selected}
-              className={`h-8 cursor-pointer border-line border-b hover:bg-selected ${
-                selected ? "bg-selected shadow-[inset_3px_0_0_var(--ink)]" : ""
-              }`}
-              key={courier.courierId}
-              onClick={() => onSelect(courier.courierId)}
-            >
-              <td className="px-3 pl-4">
-                <button className="font-[620]" onClick={() => onSelect(courier.courierId)} type="button">
-                  {courier.name}
-                </button>
-              </td>
-              <td className={`px-3 ${courier.activity === "silent" ? "font-semibold text-attention" : ""}`}>
-                {activityWords[courier.activity]}
-              </td>
-              <td className="px-3 text-ink-2">{courier.vehicle}</td>
-              <td className="px-3 text-ink-2 tabular-nums">
-                {courier.speedMps === null ? "not known yet" : `${Math.round(courier.speedMps * 3.6)} km/h`}
-              </td>
-              <td className="px-3 text-ink-2 tabular-nums">
-                {courier.batteryPercent === null ? "not known yet" : `${courier.batteryPercent} %`}
-              </td>
-              <td className="px-3 text-ink-2 tabular-nums">
-                {courier.lastFixMs === null ? "no fix yet" : formatAge(nowMs - courier.lastFixMs)}
-              </td>
-              <td className="px-3 text-ink-2 tabular-nums">{courier.orderIds.length}</td>
-            </tr>
-          );
-        })}
+        {rows.map(({ courierId, name, activity, vehicle, speedMps, batteryPercent, lastFixMs, orderIds }) => (
+          <Row key={courierId} onSelect={() => onSelect(courierId)} selected={courierId === selectedId}>
+            <Cell>
+              <button className="font-[620]" onClick={() => onSelect(courierId)} type="button">
+                {name}
+              </button>
+            </Cell>
+            <Cell>
+              <span className={activity === "silent" ? "font-semibold text-attention" : ""}>
+                {activityWords[activity]}
+              </span>
+            </Cell>
+            <Cell quiet>{vehicle}</Cell>
+            <Cell quiet>{speedMps === null ? "not known yet" : `${Math.round(speedMps * 3.6)} km/h`}</Cell>
+            <Cell quiet>{batteryPercent === null ? "not known yet" : `${batteryPercent} %`}</Cell>
+            <Cell quiet>{lastFixMs === null ? "no fix yet" : formatAge(nowMs - lastFixMs)}</Cell>
+            <Cell quiet>{orderIds.length}</Cell>
+          </Row>
+        ))}
       </tbody>
     </table>
   );

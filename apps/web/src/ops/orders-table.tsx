@@ -4,6 +4,7 @@ import { arrivesText } from "./arrives-text.ts";
 import { formatAge, formatSigned, formatTime } from "./format.ts";
 import { FlagMark, StageMark } from "./marks.tsx";
 import { LATE_FROM_MIN } from "./stage.ts";
+import { Cell, Head, HeadRow, Row } from "./table-parts.tsx";
 import type { TableRow } from "./table-rows.ts";
 
 /** A fix older than this is worth reading twice. */
@@ -23,34 +24,27 @@ interface OrdersTableProps {
 export function OrdersTable({ rows, selectedId, narrow, timeZone, nowMs, onSelect, onHover }: OrdersTableProps) {
   return (
     <table className="w-full border-collapse text-[13px]/[18px]">
-      <thead className="sticky top-0 z-10 bg-raised text-[11.5px] text-ink-2">
-        <tr className="h-[26px] border-line border-b text-left">
-          <Head>Order</Head>
-          <Head>Stage</Head>
-          <Head>{narrow ? "From → to" : "From"}</Head>
-          {!narrow && <Head>To</Head>}
-          {!narrow && <Head>Courier</Head>}
-          {!narrow && <Head end>Promised</Head>}
-          <Head end>Arrives</Head>
-          <Head end>Slip ↓</Head>
-          {!narrow && <Head end>Last fix</Head>}
-          {!narrow && <Head>Flag</Head>}
-        </tr>
-      </thead>
+      <HeadRow>
+        <Head>Order</Head>
+        <Head>Stage</Head>
+        <Head>{narrow ? "From → to" : "From"}</Head>
+        {!narrow && <Head>To</Head>}
+        {!narrow && <Head>Courier</Head>}
+        {!narrow && <Head end>Promised</Head>}
+        <Head end>Arrives</Head>
+        <Head end>Slip ↓</Head>
+        {!narrow && <Head end>Last fix</Head>}
+        {!narrow && <Head>Flag</Head>}
+      </HeadRow>
       <tbody>
         {rows.map(({ row, flag, lastFixMs }) => {
-          const selected = row.orderId === selectedId;
           const fixAgeMs = lastFixMs === null ? null : nowMs - lastFixMs;
           return (
-            <tr
-              aria-selected={selected}
-              className={`h-8 cursor-pointer border-line border-b hover:bg-selected ${
-                selected ? "bg-selected shadow-[inset_3px_0_0_var(--ink)]" : ""
-              }`}
+            <Row
               key={row.orderId}
-              onClick={() => onSelect(row.orderId)}
-              onMouseEnter={() => onHover(row.orderId)}
-              onMouseLeave={() => onHover(null)}
+              onHover={(over) => onHover(over ? row.orderId : null)}
+              onSelect={() => onSelect(row.orderId)}
+              selected={row.orderId === selectedId}
             >
               <Cell>
                 <button className="font-[620]" onClick={() => onSelect(row.orderId)} type="button">
@@ -104,28 +98,10 @@ export function OrdersTable({ rows, selectedId, narrow, timeZone, nowMs, onSelec
                 </Cell>
               )}
               {!narrow && <Cell>{flag !== null && <FlagMark flag={flag} />}</Cell>}
-            </tr>
+            </Row>
           );
         })}
       </tbody>
     </table>
-  );
-}
-
-function Head({ children, end = false }: { children: string; end?: boolean }) {
-  return (
-    <th className={`px-3 font-medium first:pl-4 ${end ? "text-right" : ""}`} scope="col">
-      {children}
-    </th>
-  );
-}
-
-function Cell({ children, end = false, quiet = false }: { children: React.ReactNode; end?: boolean; quiet?: boolean }) {
-  return (
-    <td
-      className={`max-w-[220px] truncate px-3 tabular-nums first:pl-4 ${end ? "text-right" : ""} ${quiet ? "text-ink-2" : ""}`}
-    >
-      {children}
-    </td>
   );
 }

@@ -12,7 +12,8 @@ import { KEEP_CLEAR_SOURCE, KeepClear, keptClear } from "../map/keep-clear.tsx";
 import { CourierMarker, HomeMarker, RestaurantMarker } from "../map/map-markers.tsx";
 import type { LonLat } from "../map/route-geometry.ts";
 import { ROUTE_SOURCE, RouteLayers, STREETS_SOURCE } from "../map/route-layers.tsx";
-import { type RouteState, routeParts, streetsAhead } from "../map/route-parts.ts";
+import { routeParts, streetsAhead } from "../map/route-parts.ts";
+import { routeStateOf } from "../map/route-state.ts";
 import { SEEN_AGO_FROM_MS } from "./freshness.ts";
 import { firstName } from "./names.ts";
 import type { Screen } from "./screen.ts";
@@ -55,9 +56,7 @@ export function OrderMap(props: OrderMapProps) {
   const waiting = view.courier?.activity === "atRestaurant";
   const seenMs = position === null ? 0 : nowMs - position.atMs;
   const stale = held || seenMs >= SEEN_AGO_FROM_MS || (view.courier?.silentSinceMs ?? null) !== null;
-  // Off the route nobody knows which way is taken: what was planned is not what remains.
-  const offRoute = position !== null && !position.onRoute;
-  const state: RouteState = over ? "driven" : onBoard ? (stale || offRoute ? "stale" : "live") : "planned";
+  const state = routeStateOf({ view, position, old: stale });
   const ofRoute = position !== null && route !== null && position.routeVersion === route.routeVersion;
 
   const door = view.dropoff.position;
