@@ -1,6 +1,6 @@
 /**
- * A socket client that watches the city and every order in it, as pages do, and writes down
- * what it hears: which statuses came, and how long each message had been on its way.
+ * Watches the city as operations do, and each order in it over a socket of its own as diners
+ * do, and writes down what it hears: which statuses came, and how long each was on its way.
  */
 import {
   type ClientToServer,
@@ -34,68 +34,93 @@ export interface Witness {
 
 const ANSWER_WITHIN_MS = 10_000;
 
+type LiveSocket = Socket<ServerToClient, ClientToServer>;
+
 export async function openWitness({ webUrl, cookie }: { webUrl: string; cookie: string }): Promise<Witness> {
-  const socket: Socket<ServerToClient, ClientToServer> = io(webUrl, {
-    path: LIVE_PATH,
-    transports: ["websocket"],
-    extraHeaders: { cookie, origin: webUrl },
-  });
   const orders = new Map<string, Heard>();
-  const asked = new Set<string>();
+  const sockets = new Map<string, LiveSocket>();
   const pingMs: number[] = [];
   const statusMs: number[] = [];
   const wrongs: string[] = [];
-  const positionVersions = new Map<string, number>();
-  /** Statuses that overtook the answer to the watch they belong to. */
-  const early = new Map<string, OrderStatus[]>();
+  const connect = (): LiveSocket =>
+    io(webUrl, {
+      path: LIVE_PATH,
+      transports: ["websocket"],
+      forceNew: true,
+      extraHeaders: { cookie, origin: webUrl },
+    });
 
-  const watch = async (orderId: string): Promise<void> => {
-    if (asked.has(orderId)) return;
-    asked.add(orderId);
-    const answer = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck("watchOrder", { orderId, token: "", have: null });
-    if (!answer.ok) wrongs.push(`${orderId}: watching was refused, ${answer.error}`);
-    else if (!answer.current && !orders.has(orderId)) {
-      const { view } = answer.snapshot;
-      orders.set(orderId, { versions: [], firstVersion: view.statusVersion, view });
-      for (const status of early.get(orderId) ?? []) onStatus(status);
-      early.delete(orderId);
-    }
+  const watch = (orderId: string): void => {
+    if (sockets.has(orderId)) return;
+    const socket = connect();
+    sockets.set(orderId, socket);
+    watchOrder(orderId, socket, { orders, pingMs, statusMs, wrongs }).catch((error: unknown) =>
+      wrongs.push(`${orderId}: ${error}`),
+    );
   };
+  const city = connect();
+  city.on("city", (update) => {
+    for (const { orderId } of update.orders) watch(orderId);
+  });
+  await connected(city);
+  const answer: WatchCityAnswer = await city.timeout(ANSWER_WITHIN_MS).emitWithAck("watchCity", { token: "" });
+  if (!answer.ok) throw new Error(`the city was not shown: ${answer.error}`);
+  for (const { orderId } of answer.snapshot.orders) watch(orderId);
+  const close = (): void => {
+    for (const socket of [city, ...sockets.values()]) socket.disconnect();
+  };
+  return { orders, pingMs, statusMs, wrongs, close };
+}
+
+interface Notebook {
+  readonly orders: Map<string, Heard>;
+  readonly pingMs: number[];
+  readonly statusMs: number[];
+  readonly wrongs: string[];
+}
+
+async function watchOrder(orderId: string, socket: LiveSocket, notes: Notebook): Promise<void> {
+  const { orders, pingMs, statusMs, wrongs } = notes;
+  /** Statuses that overtook the answer they belong behind. */
+  const early: OrderStatus[] = [];
+  let positionVersion = -1;
   const onStatus = (status: OrderStatus): void => {
     const { view } = status;
-    const heard = orders.get(view.orderId);
+    const heard = orders.get(orderId);
     if (heard === undefined) {
-      early.set(view.orderId, [...(early.get(view.orderId) ?? []), status]);
+      early.push(status);
       return;
     }
     // In the snapshot already.
     if (view.statusVersion <= heard.firstVersion) return;
     const last = heard.versions.at(-1) ?? heard.firstVersion;
-    if (view.statusVersion <= last) wrongs.push(`${view.orderId}: status ${view.statusVersion} after ${last}`);
+    if (view.statusVersion <= last) wrongs.push(`${orderId}: status ${view.statusVersion} after ${last}`);
     heard.versions.push(view.statusVersion);
     heard.view = view;
     statusMs.push(Date.now() - view.asOfMs);
   };
-  const onPosition = (position: OrderPosition): void => {
-    const last = positionVersions.get(position.orderId) ?? -1;
-    if (position.positionVersion <= last) wrongs.push(`${position.orderId}: a position went back`);
-    positionVersions.set(position.orderId, position.positionVersion);
-    pingMs.push(Date.now() - position.receivedAtMs);
-  };
   socket.on("status", onStatus);
-  socket.on("position", onPosition);
-  socket.on("city", (update) => {
-    for (const { orderId } of update.orders) watch(orderId).catch((error: unknown) => wrongs.push(String(error)));
+  socket.on("position", (position: OrderPosition) => {
+    if (position.positionVersion <= positionVersion) wrongs.push(`${orderId}: a position went back`);
+    positionVersion = position.positionVersion;
+    pingMs.push(Date.now() - position.receivedAtMs);
   });
+  await connected(socket);
+  const answer = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck("watchOrder", { orderId, token: "", have: null });
+  if (!answer.ok) {
+    wrongs.push(`${orderId}: watching was refused, ${answer.error}`);
+  } else if (!answer.current) {
+    const { view } = answer.snapshot;
+    orders.set(orderId, { versions: [], firstVersion: view.statusVersion, view });
+    for (const status of early) onStatus(status);
+  }
+}
 
-  await new Promise<void>((resolve, reject) => {
+function connected(socket: LiveSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
     socket.once("connect", resolve);
     socket.once("connect_error", reject);
   });
-  const city: WatchCityAnswer = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck("watchCity", { token: "" });
-  if (!city.ok) throw new Error(`the city was not shown: ${city.error}`);
-  await Promise.all(city.snapshot.orders.map(({ orderId }) => watch(orderId)));
-  return { orders, pingMs, statusMs, wrongs, close: () => socket.disconnect() };
 }
 
 /** Signs in as operations; the cookie opens every order. */

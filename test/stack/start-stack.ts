@@ -34,6 +34,8 @@ export async function startStack(services: TestServices, logDir: string): Promis
     WORKER_PORT: String(workerPort),
     DOORSTEP_SECRET: SECRET,
     OPS_PASSWORD,
+    // Everyone who watches in a test or a benchmark comes from one address.
+    WEB_SOCKETS_PER_ADDRESS: "100000",
     LOG_LEVEL: "info",
   };
   const webUrl = `http://127.0.0.1:${webPort}`;
