@@ -70,7 +70,7 @@ async function placeOnThePage(orderId: string): Promise<void> {
       dinerName: null,
       promisedAtMs: null,
     },
-    { ...base, type: "payment-authorised", version: 2, amountMinor: 61_900, currency: "UYU", method: "visa4417" },
+    { ...base, type: "payment-authorised", version: 2, amountMinor: 61_900, currency: "UYU", method: "Visa 4417" },
   ];
   const producer = await openProducer({ brokers, clientId: "sim-test" });
   await producer.send(

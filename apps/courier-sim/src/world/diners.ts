@@ -10,7 +10,7 @@ import { later, nextOfOrder, type Order, tellOrder, type World } from "./state.t
 /** Placed in the first seconds, so that a world is awake when one looks at it. */
 const FIRST_ORDERS = 3;
 const NEAREST_KM = 0.8;
-const CARDS = ["visa4417", "visa2208", "master9913", "cash"] as const;
+const CARDS = ["Visa 4417", "Visa 2208", "Mastercard 9913", "Maestro 3071"] as const;
 const NOTES = ["Timbre 302", "Apto 4", "Casa del fondo", "Portería", "Apto 1101", "No anda el timbre, llamar"] as const;
 
 export function startDiners(world: World): void {

@@ -25,7 +25,7 @@ function numberCells(numbers: CityNumbers): readonly NumberCell[] {
       : {
           label: "Arrival accuracy",
           value: `${(withinFirstRange * 100).toFixed(1)} %`,
-          beside: "inside the first range, which claims 80",
+          beside: `of ${numbers.deliveredLastHour} in the range first shown, which claims 80`,
           off: false,
         },
     pingToScreenMs === null
