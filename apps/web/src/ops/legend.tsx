@@ -14,7 +14,7 @@ interface LegendProps {
 /** The legend is the filter, and it carries the counts. */
 export function Legend({ couriers, hidden, onToggle }: LegendProps) {
   return (
-    <fieldset className="flex flex-wrap overflow-hidden rounded-[10px] bg-surface text-[12.5px]/[16px] shadow-float">
+    <fieldset className="flex w-fit flex-wrap overflow-hidden rounded-[10px] bg-surface text-[12.5px]/[16px] shadow-float">
       <legend className="sr-only">Couriers shown on the map</legend>
       {shown.map((activity) => (
         <button

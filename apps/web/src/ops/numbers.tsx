@@ -57,7 +57,7 @@ export function Numbers({ numbers }: { numbers: CityNumbers }) {
     <dl className="flex h-[60px] shrink-0 overflow-x-auto border-line border-b bg-surface max-[899px]:h-auto max-[899px]:flex-col">
       {numberCells(numbers).map((cell, index) => (
         <div
-          className={`flex min-w-max flex-1 flex-col justify-center px-4 max-[899px]:py-3 ${
+          className={`flex min-w-max flex-1 flex-col justify-center px-4 max-[899px]:border-line max-[899px]:border-b max-[899px]:border-l-0 max-[899px]:py-3 ${
             index === 4 ? "border-edge border-l" : index > 0 ? "border-line border-l" : ""
           }`}
           key={cell.label}

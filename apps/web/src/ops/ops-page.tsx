@@ -132,7 +132,7 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
                 selectedCourierId={selectedCourierId}
               />
             )}
-            <div className="absolute bottom-3 left-3">
+            <div className="absolute bottom-3 left-3 max-[899px]:top-3 max-[899px]:right-3 max-[899px]:bottom-auto">
               <Legend couriers={online} hidden={hidden} onToggle={(activity) => setHidden(toggle(hidden, activity))} />
             </div>
           </div>
