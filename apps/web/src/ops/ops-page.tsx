@@ -103,7 +103,7 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
         timeZone={timeZone}
       />
       <div className={show("numbers")}>
-        <Numbers numbers={numbers} />
+        <Numbers numbers={{ ...numbers, lagMs: behindMs }} />
       </div>
       {problem !== null && (
         <p className="bg-attention-soft px-4 py-2 text-[13px]" role="alert">

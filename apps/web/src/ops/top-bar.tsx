@@ -7,8 +7,8 @@ import { LAG_LIMIT_MS } from "./numbers.tsx";
 
 interface TopBarProps {
   readonly connected: boolean;
-  /** Age of the oldest partition shown; null before it is known. */
-  readonly behindMs: number | null;
+  /** Age of the oldest partition shown. */
+  readonly behindMs: number;
   readonly nowMs: number;
   readonly timeZone: string;
   readonly onTryNow: () => void;
@@ -41,9 +41,9 @@ export function TopBar({ connected, behindMs, nowMs, timeZone, onTryNow }: TopBa
 }
 
 /** Green only while everything shown is live; amber comes with its shape and a word. */
-function LivePill({ connected, behindMs }: { connected: boolean; behindMs: number | null }) {
-  const behind = behindMs === null ? "not known yet" : `${formatLag(behindMs)} behind`;
-  const live = connected && (behindMs === null || behindMs <= LAG_LIMIT_MS);
+function LivePill({ connected, behindMs }: { connected: boolean; behindMs: number }) {
+  const behind = `${formatLag(behindMs)} behind`;
+  const live = connected && behindMs <= LAG_LIMIT_MS;
   return (
     <span
       className={`flex h-7 items-center gap-1.5 rounded-full px-3 text-[12.5px] tabular-nums ${

@@ -96,7 +96,7 @@ export const orderView = z.object({
   timeline: z.array(timelineStep),
   payment: z
     .object({
-      state: z.enum(["pending", "authorised", "failed"]),
+      state: z.enum(["authorised", "failed"]),
       method: z.string(),
       amountMinor: z.number().int(),
       reason: z.enum(["declined", "expired", "unavailable"]).nullable(),
