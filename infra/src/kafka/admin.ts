@@ -7,12 +7,18 @@ const LOGS: readonly Log[] = [
   // The broker's clock stamps each record: the only clock that is in the log and so replays.
   { topic: "couriers", settings: { "message.timestamp.type": "LogAppendTime" } },
   { topic: "orders", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "places", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "tracking", settings: { "message.timestamp.type": "LogAppendTime" } },
+  // The newest record of a key is all that counts, and it has to stay.
+  { topic: "schemas", partitionCount: 1, settings: { "cleanup.policy": "compact" } },
   // The largest record a log takes still fits with the headers that say why it is here.
   { topic: "dead-letter", settings: { "max.message.bytes": "2097152" } },
 ];
 
 interface Log {
   readonly topic: string;
+  /** Where it is not for the one who runs it to choose. */
+  readonly partitionCount?: number;
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -29,9 +35,9 @@ export async function createTopics(options: {
     await admin.createTopics({
       // Waiting is below: kafkajs gives up when the broker has not heard of a topic yet.
       waitForLeaders: false,
-      topics: missing.map(({ topic, settings }) => ({
+      topics: missing.map(({ topic, settings, partitionCount: own }) => ({
         topic,
-        numPartitions: partitionCount,
+        numPartitions: own ?? partitionCount,
         replicationFactor: -1,
         configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
       })),

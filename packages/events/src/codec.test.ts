@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeRecord, encodeRecord } from "./codec.ts";
+import { createCodec, decodeRecord, encodeRecord, type RecordOf } from "./codec.ts";
 import { type LogTopic, type RegisteredSchema, schemas } from "./schemas.ts";
 import { samples } from "./testing/samples.ts";
 
@@ -12,12 +12,12 @@ const newest = (topic: LogTopic, type: string): RegisteredSchema => {
   return last;
 };
 
-const couriers = Object.values(samples.couriers).flat();
-const orders = Object.values(samples.orders).flat();
-const encoded: readonly (readonly [LogTopic, Uint8Array])[] = [
-  ...couriers.map((record) => ["couriers", encodeRecord("couriers", record)] as const),
-  ...orders.map((record) => ["orders", encodeRecord("orders", record)] as const),
-];
+const logs = ["couriers", "orders", "places", "tracking"] as const;
+const samplesOf = <T extends LogTopic>(topic: T): readonly RecordOf<T>[] =>
+  Object.values(samples[topic] as Record<string, readonly RecordOf<T>[]>).flat();
+const encoded: readonly (readonly [LogTopic, Uint8Array])[] = logs.flatMap((topic) =>
+  samplesOf(topic).map((record) => [topic, encodeRecord(topic, record)] as const),
+);
 
 const ping = encodeRecord("couriers", samples.couriers.ping[0]);
 const withByte = (bytes: Uint8Array, at: number, value: number): Uint8Array => {
@@ -47,12 +47,12 @@ describe("[F1] framing", () => {
 });
 
 describe("[F2] round trip", () => {
-  test.each(couriers.map((record) => [record.type, record] as const))("[F2] couriers/%s", (_type, record) => {
-    expect(decodeRecord("couriers", encodeRecord("couriers", record))).toEqual({ ok: true, record });
-  });
-  test.each(orders.map((record) => [record.type, record] as const))("[F2] orders/%s", (_type, record) => {
-    expect(decodeRecord("orders", encodeRecord("orders", record))).toEqual({ ok: true, record });
-  });
+  test.each(logs.flatMap((topic) => samplesOf(topic).map((record) => [topic, record.type, record] as const)))(
+    "[F2] %s/%s",
+    (topic, _type, record) => {
+      expect(decodeRecord(topic, encodeRecord(topic, record))).toEqual({ ok: true, record });
+    },
+  );
 
   test("[F2] every schema has samples, and every sample a schema", () => {
     const sampled = Object.entries(samples).flatMap(([topic, byType]) =>
@@ -62,18 +62,20 @@ describe("[F2] round trip", () => {
   });
 
   test("[F2] the schema's field names are the record's keys, at every depth", () => {
-    for (const [topic, records] of [
-      ["couriers", couriers],
-      ["orders", orders],
-    ] as const) {
-      for (const { type, ...fields } of records) expectSameKeys(newest(topic, type).avro as Avro, fields, type);
+    for (const topic of logs) {
+      for (const { type, ...fields } of samplesOf(topic)) {
+        expectSameKeys(newest(topic, type).avro as Avro, fields, type);
+      }
     }
   });
 
   test("[F2] the samples show every symbol, and every optional field both set and null", () => {
     const seen = new Set<string>();
-    for (const { type, ...fields } of couriers) collect(newest("couriers", type).avro as Avro, fields, type, seen);
-    for (const { type, ...fields } of orders) collect(newest("orders", type).avro as Avro, fields, type, seen);
+    for (const topic of logs) {
+      for (const { type, ...fields } of samplesOf(topic)) {
+        collect(newest(topic, type).avro as Avro, fields, type, seen);
+      }
+    }
     const wanted = new Set<string>();
     for (const { topic, type } of registered) everyChoice(newest(topic, type).avro as Avro, type, wanted);
     expect([...wanted].filter((choice) => !seen.has(choice))).toEqual([]);
@@ -211,3 +213,51 @@ function everyChoice(schema: Avro, path: string, wanted: Set<string>): void {
   else if (type.type === "array") everyChoice(type.items, `${path}[]`, wanted);
   else for (const field of type.fields) everyChoice(field.type, `${path}.${field.name}`, wanted);
 }
+
+describe("[F5] a schema of another build", () => {
+  const placedV2 = newest("orders", "order-placed");
+  const fields = (placedV2.avro as { readonly fields: readonly object[] }).fields;
+  const future: RegisteredSchema = {
+    ...placedV2,
+    ...{ id: 57, version: placedV2.version + 1 },
+    avro: {
+      ...(placedV2.avro as object),
+      fields: [...fields, { name: "gift", type: ["null", "string"], default: null }],
+    },
+  };
+  const gift = { ...samples.orders["order-placed"][0], gift: "a card" };
+  const bytes = createCodec([...registered, future]).encode("orders", gift);
+
+  test("[F5] is told from a bad record, learnt, and read as the version known here", () => {
+    const older = createCodec(registered);
+    expect(older.unknownSchemaId(bytes)).toBe(57);
+    expect(older.decode("orders", bytes)).toMatchObject({ ok: false });
+    expect(older.learn(future)).toBe(true);
+    expect(older.unknownSchemaId(bytes)).toBeNull();
+    expect(older.decode("orders", bytes)).toEqual({ ok: true, record: samples.orders["order-placed"][0] });
+    // What it writes is still its own.
+    expect(older.encode("orders", samples.orders["order-placed"][0])).toEqual(
+      encodeRecord("orders", samples.orders["order-placed"][0]),
+    );
+  });
+
+  test("[F5] no schema is asked for where the frame itself is bad, or the id is known", () => {
+    const older = createCodec(registered);
+    for (const value of [null, new Uint8Array(3), withByte(ping, 0, 9), ping]) {
+      expect(older.unknownSchemaId(value)).toBeNull();
+    }
+  });
+
+  test("[F5] a type that only another build has cannot be learnt", () => {
+    expect(createCodec(registered).learn({ ...future, id: 58, type: "order-gifted" })).toBe(false);
+  });
+
+  test("[F5] an id has one meaning, and a version that cannot be brought here is refused", () => {
+    const older = createCodec(registered);
+    expect(() => older.learn({ ...future, id: placedV2.id, type: "order-ready" })).toThrow(
+      "is orders/order-placed here",
+    );
+    const other = { type: "record", name: "OrderPlaced", fields: [{ name: "orderId", type: "int" }] };
+    expect(() => older.learn({ ...future, avro: other })).toThrow();
+  });
+});

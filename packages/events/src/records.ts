@@ -32,6 +32,34 @@ export interface Tick {
   readonly atMs: number;
 }
 
+/** What the places stage has learnt about one subject. The same record goes to every partition. */
+export interface Conditions {
+  readonly type: "conditions";
+  /** `restaurant:<id>`, `cell:<h3>`, `area:<h3>` or `city:<id>`. */
+  readonly subject: string;
+  readonly cause: Cause;
+  /** Log time of the places stage. */
+  readonly atMs: number;
+  /** Not to be believed from here on, in log time. */
+  readonly untilMs: number;
+  /** A restaurant's last preparation times. */
+  readonly preparation: { readonly count: number; readonly medianMs: number; readonly p90Ms: number } | null;
+  /** Of a cell over the last closed window: orders paid, and the mean number of free couriers. */
+  readonly market: { readonly demand: number; readonly supply: number } | null;
+  /** Of an area: planned over real time in motion, and how much riding it is about. */
+  readonly road: { readonly paceRatio: number; readonly realMs: number } | null;
+  /** Of the city: the share of first shown ranges that held, and what ranges are to be widened by. */
+  readonly calibration: { readonly count: number; readonly covered: number; readonly widthRatio: number } | null;
+}
+
+/** How much the partition's stage is to do from here on; lifecycle facts are never skipped. */
+export interface Mode {
+  readonly type: "mode";
+  /** Positions: of so many in a row one is worked on; 1 for all. */
+  readonly keepEvery: number;
+  readonly atMs: number;
+}
+
 // ── couriers ────────────────────────────────────────────────────────────────
 
 export interface Ping {
@@ -94,6 +122,8 @@ export type CouriersRecord =
   | CourierAssigned
   | CourierPickedUp
   | CourierReleased
+  | Conditions
+  | Mode
   | Tick;
 
 // ── orders ──────────────────────────────────────────────────────────────────
@@ -127,6 +157,8 @@ export interface OrderPlaced extends OrderFactBase {
   readonly currency: string;
   readonly dinerName: string | null;
   readonly promisedAtMs: number | null;
+  /** Planned travel time from the restaurant to the door, by road. */
+  readonly toDoorPlannedMs: number | null;
 }
 
 export interface PaymentAuthorised extends OrderFactBase {
@@ -245,6 +277,8 @@ export interface CourierProgress {
   /** Null while moving. */
   readonly stoppedSinceMs: number | null;
   readonly street: string | null;
+  /** Planned over expected time on the rest of the way, by what couriers of those areas ride at present. */
+  readonly roadPaceRatio: number | null;
 }
 
 export interface CourierSilent {
@@ -257,9 +291,101 @@ export interface CourierSilent {
   readonly lastSeenAtMs: number;
 }
 
-export type OrdersRecord = OrderFact | CourierProgress | CourierSilent | Tick;
+/**
+ * A source that writes facts to this log from afar is alive: what it accepted before `atMs`
+ * stands before this record.
+ */
+export interface Heartbeat {
+  readonly type: "heartbeat";
+  readonly source: string;
+  /** The source's clock, as in its facts. */
+  readonly atMs: number;
+}
 
-export type LogRecord = CouriersRecord | OrdersRecord;
+export type OrdersRecord = OrderFact | CourierProgress | CourierSilent | Conditions | Heartbeat | Mode | Tick;
+
+// ── places ──────────────────────────────────────────────────────────────────
+
+/** A courier was free in this cell over `[fromMs, toMs)` of log time. */
+export interface CellSupply {
+  readonly type: "cell-supply";
+  /** H3, resolution 8. */
+  readonly cell: string;
+  readonly cause: Cause;
+  readonly courierId: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** An order was paid at a restaurant of this cell. */
+export interface CellDemand {
+  readonly type: "cell-demand";
+  /** H3, resolution 8. */
+  readonly cell: string;
+  readonly cause: Cause;
+  readonly orderId: string;
+  readonly atMs: number;
+}
+
+/** How fast one courier rode along a route, over one closed window. */
+export interface RoadPace {
+  readonly type: "road-pace";
+  /** H3, resolution 7. */
+  readonly area: string;
+  readonly cause: Cause;
+  readonly courierId: string;
+  /** The end of the window. */
+  readonly atMs: number;
+  readonly plannedMs: number;
+  readonly realMs: number;
+}
+
+export interface RestaurantPrepared {
+  readonly type: "restaurant-prepared";
+  readonly restaurantId: string;
+  readonly cause: Cause;
+  readonly orderId: string;
+  /** When the kitchen said yes, or said it would begin. */
+  readonly fromMs: number;
+  readonly readyMs: number;
+}
+
+/** An order was delivered: what was first shown, and what came true. */
+export interface ArrivalOutcome {
+  readonly type: "arrival-outcome";
+  readonly city: string;
+  readonly cause: Cause;
+  readonly orderId: string;
+  readonly firstEarliestMs: number;
+  readonly firstLatestMs: number;
+  readonly firstShownMs: number;
+  readonly deliveredMs: number;
+}
+
+export type PlacesRecord = CellSupply | CellDemand | RoadPace | RestaurantPrepared | ArrivalOutcome | Mode | Tick;
+
+// ── tracking ────────────────────────────────────────────────────────────────
+
+/** One numbered status of an order, for readers outside the browser. */
+export interface OrderTracked {
+  readonly type: "order-tracked";
+  readonly orderId: string;
+  readonly cause: Cause;
+  /** Counts this order's statuses from 1 without gaps. */
+  readonly statusVersion: number;
+  readonly asOfMs: number;
+  readonly phase: string;
+  readonly courierId: string | null;
+  readonly earliestMs: number | null;
+  readonly latestMs: number | null;
+  readonly expectedMs: number | null;
+  readonly changeMin: number;
+  /** What deserves attention, by name. */
+  readonly alerts: readonly string[];
+  readonly finished: boolean;
+}
+
+export type LogRecord = CouriersRecord | OrdersRecord | PlacesRecord | OrderTracked;
 
 /** Where a record stood on its log, and when the broker received it. */
 export interface RecordPosition {

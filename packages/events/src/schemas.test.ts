@@ -14,6 +14,8 @@ const frozen: Readonly<Record<number, string>> = {
   5: "couriers/courier-picked-up.v1 275eb15cf0c8f062",
   6: "couriers/courier-released.v1 f98c4dc05d11bf4c",
   7: "couriers/tick.v1 2a778e8056d4b329",
+  8: "couriers/conditions.v1 08b94f85358b61f3",
+  9: "couriers/mode.v1 7e5302095af0aad1",
   20: "orders/order-placed.v1 d14f91e1b2795eaf",
   21: "orders/payment-authorised.v1 17816fd7f5b97209",
   22: "orders/payment-failed.v1 b323305c507024f8",
@@ -25,12 +27,25 @@ const frozen: Readonly<Record<number, string>> = {
   28: "orders/order-picked-up.v1 18d0ab07386941f1",
   29: "orders/order-delivered.v1 9ae3923e8e71b4bf",
   30: "orders/order-cancelled.v1 8edebc55605538d2",
+  31: "orders/order-placed.v2 e43007612d50a10f",
   40: "orders/courier-progress.v1 fe52956a3be0e911",
   41: "orders/courier-silent.v1 83f9c03722801b37",
   42: "orders/tick.v1 a9de3b7fec627049",
+  43: "orders/conditions.v1 9d960fc38f9ff7dd",
+  44: "orders/heartbeat.v1 f6d573605a04bf68",
+  45: "orders/mode.v1 5b4e6d41a31bc178",
+  46: "orders/courier-progress.v2 c7c9cbc12427a933",
+  60: "places/cell-supply.v1 51095ccaf82916e8",
+  61: "places/cell-demand.v1 10e7e24eadf9f27d",
+  62: "places/road-pace.v1 78e44db25a915f24",
+  63: "places/restaurant-prepared.v1 72abab907534adf7",
+  64: "places/arrival-outcome.v1 7c5daabc2953ae31",
+  65: "places/mode.v1 9652601379a2a38e",
+  66: "places/tick.v1 9419f1cb78409750",
+  80: "tracking/order-tracked.v1 c7f959259690b81a",
 };
 
-const range = { couriers: [1, 19], orders: [20, 59] } as const;
+const range = { couriers: [1, 19], orders: [20, 59], places: [60, 79], tracking: [80, 99] } as const;
 
 test("[S1] ids are unique and inside their log's range", () => {
   expect(new Set(registered.map(({ id }) => id)).size).toBe(registered.length);

@@ -2,6 +2,9 @@
 export const topics = {
   couriers: "couriers",
   orders: "orders",
+  places: "places",
+  tracking: "tracking",
+  schemas: "schemas",
   deadLetter: "dead-letter",
 } as const;
 

@@ -1,6 +1,6 @@
 /** What the operations page knows: every courier and every order of the city, in brief. */
 import { z } from "zod";
-import { orderPhase } from "./order.ts";
+import { orderAlert, orderPhase } from "./order.ts";
 
 const timeMs = z.number().int();
 const lonLat = z.tuple([z.number(), z.number()]).readonly();
@@ -47,8 +47,26 @@ export const orderRow = z.object({
   deliveredAtMs: timeMs.nullable(),
   silentSinceMs: timeMs.nullable(),
   onRoute: z.boolean(),
+  /** Most urgent first. */
+  alerts: z.array(orderAlert),
 });
 export type OrderRow = z.infer<typeof orderRow>;
+
+/** Demand and supply of one H3 cell (resolution 8) over the last closed window. */
+export const cellView = z.object({
+  cell: z.string(),
+  /** Rises with every change of this cell; a lower one is dropped. */
+  version: z.number().int(),
+  /** The end of the window. */
+  atMs: timeMs,
+  /** Not to be believed from here on, in log time. */
+  untilMs: timeMs,
+  /** Orders paid in the window. */
+  demand: z.number(),
+  /** Mean number of free couriers over the window. */
+  supply: z.number(),
+});
+export type CellView = z.infer<typeof cellView>;
 
 export const cityNumbers = z.object({
   activeOrders: z.number().int(),
@@ -69,6 +87,7 @@ export const citySnapshot = z.object({
   logId: z.string(),
   couriers: z.array(courierView),
   orders: z.array(orderRow),
+  cells: z.array(cellView),
   numbers: cityNumbers,
 });
 export type CitySnapshot = z.infer<typeof citySnapshot>;
@@ -77,6 +96,7 @@ export type CitySnapshot = z.infer<typeof citySnapshot>;
 export const cityUpdate = z.object({
   couriers: z.array(courierView),
   orders: z.array(orderRow),
+  cells: z.array(cellView),
   /** Left the city's picture: finished, or offline, for a while. */
   goneCourierIds: z.array(z.string()),
   goneOrderIds: z.array(z.string()),

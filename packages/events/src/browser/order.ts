@@ -76,6 +76,21 @@ export const courierOfOrder = z.object({
 });
 export type CourierOfOrder = z.infer<typeof courierOfOrder>;
 
+/** What deserves somebody's attention. Each clears by itself when its cause is gone. */
+export const alertKind = z.enum([
+  "late",
+  "paymentOverdue",
+  "waitingForFood",
+  "waitingForCourier",
+  "courierSilent",
+  "offRoute",
+  "stopped",
+]);
+export type AlertKind = z.infer<typeof alertKind>;
+
+export const orderAlert = z.object({ kind: alertKind, sinceMs: timeMs });
+export type OrderAlert = z.infer<typeof orderAlert>;
+
 export const orderView = z.object({
   orderId: z.string(),
   number: z.string(),
@@ -103,6 +118,13 @@ export const orderView = z.object({
       heldUntilMs: timeMs.nullable(),
     })
     .nullable(),
+  /**
+   * Placed, and nothing heard of the payment: `due` while there is time, `overdue` after it,
+   * `notKnown` when there would be, but the write side itself is not heard. Null otherwise.
+   */
+  paymentWait: z.enum(["due", "overdue", "notKnown"]).nullable(),
+  /** Most urgent first. */
+  alerts: z.array(orderAlert),
   cancelled: z.object({ by: z.string(), reason: z.string(), refundedMinor: z.number().int(), atMs: timeMs }).nullable(),
   deliveredAtMs: timeMs.nullable(),
   bill: z.object({

@@ -4,7 +4,17 @@
  * symbol does not compile until a sample shows it. Only tests read this file.
  */
 import type { RecordOf } from "../codec.ts";
-import type { CancelledBy, CancelReason, Cause, PaymentFailed, Place, RoutePlan, Vehicle } from "../records.ts";
+import type {
+  CancelledBy,
+  CancelReason,
+  Cause,
+  Conditions,
+  Mode,
+  PaymentFailed,
+  Place,
+  RoutePlan,
+  Vehicle,
+} from "../records.ts";
 import type { LogTopic } from "../schemas.ts";
 
 type Samples = {
@@ -95,6 +105,21 @@ const progress = {
   toDropoffPlannedMs: 620_000,
 } as const;
 
+const nothingLearnt = { preparation: null, market: null, road: null, calibration: null } as const;
+const conditions = (subject: string, learnt: Partial<Conditions>): Conditions => ({
+  type: "conditions",
+  ...{ subject, atMs, cause, untilMs: atMs + 600_000 },
+  ...nothingLearnt,
+  ...learnt,
+});
+const allConditions: readonly [Conditions, ...Conditions[]] = [
+  conditions("restaurant:r-9", { preparation: { count: 12, medianMs: 840_000, p90Ms: 1_260_000 } }),
+  conditions("cell:88c2f15a1dfffff", { market: { demand: 4, supply: 1.5 } }),
+  conditions("area:87c2f15a1ffffff", { road: { paceRatio: 0.75, realMs: 640_000 } }),
+  conditions("city:montevideo", { calibration: { count: 200, covered: 0.775, widthRatio: 1.0625 } }),
+];
+const mode: Mode = { type: "mode", keepEvery: 4, atMs };
+
 export const samples: Samples = {
   couriers: {
     ping: [
@@ -144,12 +169,20 @@ export const samples: Samples = {
       orderId: "o-4812",
       reason,
     })),
+    conditions: allConditions,
+    mode: [mode],
     tick: [{ type: "tick", atMs }],
   },
   orders: {
     "order-placed": [
-      { ...placed, dropoffNote: "Timbre 3", dinerName: "Ana", promisedAtMs: atMs + 2_400_000 },
-      { ...placed, items: [], dropoffNote: null, dinerName: null, promisedAtMs: null },
+      {
+        ...placed,
+        dropoffNote: "Timbre 3",
+        dinerName: "Ana",
+        promisedAtMs: atMs + 2_400_000,
+        toDoorPlannedMs: 512_000,
+      },
+      { ...placed, items: [], dropoffNote: null, dinerName: null, promisedAtMs: null, toDoorPlannedMs: null },
     ],
     "payment-authorised": [
       { ...fact, type: "payment-authorised", amountMinor: 118_000, currency: "UYU", method: "Visa 4417" },
@@ -211,6 +244,7 @@ export const samples: Samples = {
         speedMps: 4.5,
         stoppedSinceMs: atMs - 90_000,
         street: "Canelones",
+        roadPaceRatio: 0.875,
       },
       {
         ...progress,
@@ -222,6 +256,7 @@ export const samples: Samples = {
         speedMps: null,
         stoppedSinceMs: null,
         street: null,
+        roadPaceRatio: null,
       },
     ],
     "courier-silent": [
@@ -235,6 +270,51 @@ export const samples: Samples = {
         lastSeenAtMs: atMs - 61_000,
       },
     ],
+    conditions: allConditions,
+    heartbeat: [{ type: "heartbeat", source: "write-side", atMs }],
+    mode: [mode],
     tick: [{ type: "tick", atMs }],
+  },
+  places: {
+    "cell-supply": [
+      { type: "cell-supply", cell: "88c2f15a1dfffff", cause, courierId: "c-17", fromMs: atMs - 60_000, toMs: atMs },
+    ],
+    "cell-demand": [{ type: "cell-demand", cell: "88c2f15a1dfffff", cause, orderId: "o-4812", atMs }],
+    "road-pace": [
+      {
+        type: "road-pace",
+        ...{ area: "87c2f15a1ffffff", cause, courierId: "c-17", atMs, plannedMs: 41_000, realMs: 52_000 },
+      },
+    ],
+    "restaurant-prepared": [
+      {
+        type: "restaurant-prepared",
+        ...{ restaurantId: "r-9", cause, orderId: "o-4812", fromMs: atMs - 840_000, readyMs: atMs },
+      },
+    ],
+    "arrival-outcome": [
+      {
+        type: "arrival-outcome",
+        ...{ city: "montevideo", cause, orderId: "o-4812", firstShownMs: atMs - 2_400_000 },
+        ...{ firstEarliestMs: atMs - 600_000, firstLatestMs: atMs + 60_000, deliveredMs: atMs },
+      },
+    ],
+    mode: [mode],
+    tick: [{ type: "tick", atMs }],
+  },
+  tracking: {
+    "order-tracked": [
+      {
+        type: "order-tracked",
+        ...{ orderId: "o-4812", cause, statusVersion: 7, asOfMs: atMs, phase: "onTheWay", courierId: "c-17" },
+        ...{ earliestMs: atMs + 240_000, latestMs: atMs + 480_000, expectedMs: atMs + 360_000, changeMin: 3 },
+        ...{ alerts: ["late"], finished: false },
+      },
+      {
+        type: "order-tracked",
+        ...{ orderId: "o-4812", cause, statusVersion: 1, asOfMs: atMs, phase: "placed", courierId: null },
+        ...{ earliestMs: null, latestMs: null, expectedMs: null, changeMin: 0, alerts: [], finished: false },
+      },
+    ],
   },
 };
