@@ -1,6 +1,6 @@
 /** What is computed over which windows, and the value that holds the windows still open. */
 import { requireNotNegative, requirePositive } from "./arguments.ts";
-import type { Assigner } from "./assigners.ts";
+import type { Assigner } from "./assigners/assigner.ts";
 import type { Window } from "./window.ts";
 
 /**
@@ -19,7 +19,7 @@ export interface Windowed<V, A> {
   readonly aggregate: Aggregate<V, A>;
   /** A window closes once the watermark has reached its end and this much more. */
   readonly latenessMs: number;
-  /** At most so many windows are open at once; an event that needs one more is refused. */
+  /** At most so many windows (of sliding ones: instants with events) are open at once; an event that needs one more is refused. */
   readonly maxOpen: number;
 }
 
@@ -29,7 +29,11 @@ export interface WindowValue<A> {
   readonly value: A;
 }
 
-/** Plain JSON. `open` is in order of time, and holds only windows with events in them. */
+/**
+ * Plain JSON. `open` is in order of time, and holds only windows with events in them. Sliding
+ * windows overlap too much to be held: theirs holds instants, `[t, t + 1)`, of which the
+ * windows are made; `openWindows` shows them.
+ */
 export interface WindowState<A> {
   /** The largest watermark seen; null before the first. */
   readonly watermarkMs: number | null;
@@ -53,11 +57,14 @@ export function noWindows<A>(): WindowState<A> {
 }
 
 /** Windows that end at or before this are closed; before the first watermark none is. */
-export function closedUpToMs<V, A>(spec: Windowed<V, A>, watermarkMs: number | null): number {
-  return watermarkMs === null ? Number.NEGATIVE_INFINITY : watermarkMs - spec.latenessMs;
+export function closedUpToMs({ latenessMs }: { readonly latenessMs: number }, watermarkMs: number | null): number {
+  return watermarkMs === null ? Number.NEGATIVE_INFINITY : watermarkMs - latenessMs;
 }
 
 /** A watermark never goes back, whatever the caller brings. */
-export function laterWatermark(known: number | null, brought: number): number {
-  return known === null ? brought : Math.max(known, brought);
+export function laterWatermark(known: number | null, broughtMs: number): number {
+  return known === null || broughtMs > known ? broughtMs : known;
 }
+
+/** Shared by all results in which nothing happened. */
+export const NONE: readonly never[] = [];

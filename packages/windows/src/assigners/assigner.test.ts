@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { boundedDisorder, noWindows, session, tumbling, windowed, windowsFor } from "./index.ts";
+import { boundedDisorder, noWindows, session, tumbling, windowed, windowsFor } from "../index.ts";
 
 const timeMs = fc.integer({ min: -1_000_000, max: 1_000_000 });
 const sizeMs = fc.integer({ min: 1, max: 10_000 });

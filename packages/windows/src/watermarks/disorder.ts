@@ -3,7 +3,7 @@
  * any more. It is derived from the stage's time, the largest log time seen, so that no
  * sender's clock can push it.
  */
-import { requireNotNegative } from "./arguments.ts";
+import { requireNotNegative } from "../arguments.ts";
 
 export interface BoundedDisorder {
   readonly kind: "boundedDisorder";
