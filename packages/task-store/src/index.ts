@@ -1,3 +1,11 @@
+export {
+  CHECKPOINTS_KEPT,
+  type Checkpoint,
+  type CheckpointInfo,
+  type CheckpointMeta,
+  type CheckpointStore,
+} from "./checkpoints.ts";
+export { memoryCheckpoints } from "./checkpoints-memory.ts";
 export { memoryTaskStore } from "./memory.ts";
 export type { Marks, TaskMeta } from "./meta.ts";
 export { isBefore, type Output, type OutputPosition, type OutputSort } from "./output.ts";

@@ -1,0 +1,1 @@
+export { checkpointOf, describeCheckpoints } from "./checkpoints-contract.ts";
