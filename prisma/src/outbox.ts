@@ -13,6 +13,8 @@ export interface OutboxEntry {
   readonly createdAtMs: number;
 }
 
+export type NewOutboxEntry = Pick<OutboxEntry, "topic" | "key" | "value">;
+
 export interface OutboxReader {
   /** The oldest `limit` entries. */
   next(limit: number): Promise<readonly OutboxEntry[]>;
@@ -21,6 +23,16 @@ export interface OutboxReader {
   waitForMore(timeoutMs: number): Promise<void>;
   /** Ends a wait early. */
   wake(): void;
+  /** Puts entries behind all that are there, in this order, and answers their ids. */
+  append(entries: readonly NewOutboxEntry[]): Promise<readonly string[]>;
+  /** Whether any of the entries is still there. */
+  hasAny(ids: readonly string[]): Promise<boolean>;
+  /** Takes out what was left under these keys, by whoever read the outbox before us. */
+  removeKeys(topic: string, keys: readonly string[]): Promise<void>;
+  /** An id above that of every transaction which has one by now. */
+  transactionMark(): Promise<bigint>;
+  /** Every transaction with an id below this is over: what it wrote is in the outbox, or never will be. */
+  settledBefore(): Promise<bigint>;
   close(): Promise<void>;
 }
 
@@ -95,6 +107,35 @@ export async function openOutboxReader(url: string, onLost: (cause: Error) => vo
         wake = done;
       }),
     wake: () => wake(),
+    append: async (entries) => {
+      const { rows } = await client.query<{ id: string }>(
+        `INSERT INTO outbox (topic, key, value)
+         SELECT topic, key, value FROM unnest($1::text[], $2::text[], $3::bytea[]) WITH ORDINALITY
+           AS entry (topic, key, value, position) ORDER BY position
+         RETURNING id`,
+        [entries.map(({ topic }) => topic), entries.map(({ key }) => key), entries.map(({ value }) => toBuffer(value))],
+      );
+      return rows.map(({ id }) => id);
+    },
+    hasAny: async (ids) => {
+      const { rowCount } = await client.query("SELECT FROM outbox WHERE id = ANY($1::bigint[]) LIMIT 1", [ids]);
+      return rowCount !== 0;
+    },
+    removeKeys: async (topic, keys) => {
+      await client.query("DELETE FROM outbox WHERE topic = $1 AND key = ANY($2)", [topic, keys]);
+    },
+    transactionMark: () => askNumber(client, "SELECT pg_current_xact_id()::text AS number"),
+    settledBefore: () => askNumber(client, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS number"),
     close,
   };
 }
+
+async function askNumber(client: Client, sql: string): Promise<bigint> {
+  const { rows } = await client.query<{ number: string }>(sql);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`no answer to ${sql}`);
+  return BigInt(row.number);
+}
+
+// pg takes only a Buffer for bytes.
+const toBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -15,6 +15,8 @@ export interface Offer {
   readonly deliveryFeeMinor: number;
   readonly currency: string;
   readonly promisedAtMs: number;
+  /** By road: what the fee and the promise are computed from. */
+  readonly toDoorPlannedMs: number;
 }
 
 export interface Menu {
@@ -117,6 +119,7 @@ export function createMenu(city: City): Menu {
         deliveryFeeMinor: deliveryFeeMinor(toDoorPlannedMs),
         currency: CURRENCY,
         promisedAtMs: quoteArrival({ nowMs, toDoorPlannedMs }).latestMs,
+        toDoorPlannedMs: Math.round(toDoorPlannedMs),
       };
       return { ok: true, value };
     },

@@ -19,6 +19,11 @@ export function createWebMetrics(metrics: Metrics, { prisma }: { readonly prisma
   });
   return {
     published: metrics.counter({ name: "doorstep_outbox_published_total", help: "Facts carried to the logs" }),
+    heartbeats: metrics.counter({
+      name: "doorstep_heartbeats_total",
+      help: "Heartbeats of the write side: written for every partition, or left out, and why",
+      labels: ["outcome"],
+    }),
     answered: metrics.counter({
       name: "doorstep_http_answers_total",
       help: "Answers of the API by route and status",

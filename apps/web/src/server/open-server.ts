@@ -82,7 +82,13 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
 
   if (hasPages) {
     const producer = closing.adopt(await openProducer(kafka), (opened) => opened.close());
-    const publishing = { databaseUrl: env.DATABASE_URL, producer, log, published: counters.published };
+    const heartbeats = {
+      partitionCount: partitionCounts.orders,
+      everyMs: HEARTBEAT_EVERY_MS,
+      nowMs,
+      counted: counters.heartbeats,
+    };
+    const publishing = { databaseUrl: env.DATABASE_URL, producer, log, published: counters.published, heartbeats };
     closing.adopt(startPublisher(publishing), (publisher) => publisher.close());
     closing.adopt(startExpiry({ prisma, nowMs, log }), (expiry) => expiry.close());
   }
@@ -165,5 +171,7 @@ async function stop(http: HttpServer, io: ReturnType<typeof createLiveServer>): 
   clearTimeout(cut);
 }
 
+/** Whoever waits for a fact that does not come learns of it that much later. */
+const HEARTBEAT_EVERY_MS = 1_000;
 /** Answers take milliseconds; what is still open after this waits for nothing of ours. */
 const DRAIN_MS = 2_000;

@@ -42,6 +42,7 @@ function fact(orderId: string, version: number): OrderFact {
     currency: "UYU",
     dinerName: null,
     promisedAtMs: null,
+    toDoorPlannedMs: null,
   };
 }
 const newOrder = async (): Promise<string> => {

@@ -10,12 +10,11 @@ export interface CancelUnpaidPorts {
 
 /** Only before anything is paid, so that nothing has to go back. Asked twice, it is done once. */
 export function cancelUnpaid(
-  { prisma, nowMs }: CancelUnpaidPorts,
+  ports: CancelUnpaidPorts,
   orderId: string,
   cause: Pick<OrderCancelled, "by" | "reason">,
 ): Promise<Command<null>> {
-  const atMs = nowMs();
-  return runCommand(prisma, async (tx) => {
+  return runCommand(ports, async (tx, atMs) => {
     const order = await tx.order.findUnique({ where: { id: orderId } });
     if (order === null) throw new Refused({ status: 404, code: "unknownOrder", message: "There is no such order." });
     if (order.state === "cancelled") return null;

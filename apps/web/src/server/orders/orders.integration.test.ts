@@ -44,10 +44,9 @@ test("prices, fee and promise are the city's, not the caller's", async () => {
   const placed: OrderPlaced = JSON.parse(JSON.stringify(data));
   if (!offer.ok) throw new Error(offer.message);
   expect(placed.items).toEqual(offer.value.items);
-  expect([placed.deliveryFeeMinor, placed.promisedAtMs]).toEqual([
-    offer.value.deliveryFeeMinor,
-    offer.value.promisedAtMs,
-  ]);
+  const { deliveryFeeMinor, promisedAtMs, toDoorPlannedMs } = offer.value;
+  expect(placed).toMatchObject({ deliveryFeeMinor, promisedAtMs, toDoorPlannedMs });
+  expect(toDoorPlannedMs).toBeGreaterThan(0);
 });
 
 test("the same key twenty times at once is one order", async () => {

@@ -12,13 +12,12 @@ export interface PayAgainPorts {
 
 /** Another try while the order is held. The hold runs from the first failure, not from the last. */
 export function payAgain(
-  { prisma, nowMs }: PayAgainPorts,
+  ports: PayAgainPorts,
   orderId: string,
   { idempotencyKey: key, card }: PayAgain,
 ): Promise<Command<{ readonly state: "authorised" | "failed" }>> {
-  const atMs = nowMs();
   const decision = decideCard(card);
-  return runCommand(prisma, async (tx) => {
+  return runCommand(ports, async (tx, atMs) => {
     const order = await tx.order.findUnique({
       where: { id: orderId },
       include: { _count: { select: { payments: true } } },

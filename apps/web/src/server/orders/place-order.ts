@@ -22,11 +22,10 @@ export interface PlaceOrderPorts {
  * for. The same key gives the same order, however often and however closely it is sent.
  */
 export async function placeOrder(ports: PlaceOrderPorts, request: PlaceOrder): Promise<Command<PlacedOrder>> {
-  const { prisma, menu, links, nowMs } = ports;
-  const atMs = nowMs();
-  const offered = menu.offer({ ...request, nowMs: atMs });
+  const { menu, links } = ports;
+  const offered = menu.offer({ ...request, nowMs: ports.nowMs() });
 
-  const accepted = await runCommand(prisma, async (tx) => {
+  const accepted = await runCommand(ports, async (tx, atMs) => {
     const orderId = randomBytes(9).toString("base64url");
     const { idempotencyKey: key, ...rest } = request;
     const earlier = await claimKey(tx, { kind: "place", key, request: rest, orderId, answer: {}, atMs });
@@ -115,5 +114,6 @@ function placedFact({ orderId, number, atMs, request, offer }: Accepted): OrderP
     currency: offer.currency,
     dinerName: request.dinerName || null,
     promisedAtMs: offer.promisedAtMs,
+    toDoorPlannedMs: offer.toDoorPlannedMs,
   };
 }

@@ -14,9 +14,19 @@ afterAll(async () => {
   await shop.db.close();
 });
 
+/** These tests are about facts alone; heartbeats have tests of their own. */
+const NEVER_MS = 3_600_000;
 function publish(through: Pick<LogProducer, "send"> = producer) {
   const published = createMetrics().counter({ name: "published_total", help: "h" });
-  const publisher = startPublisher({ databaseUrl: DATABASE_URL, producer: through, log: silentLog, published });
+  const counted = createMetrics().counter({ name: "heartbeats_total", help: "h", labels: ["outcome"] });
+  const heartbeats = { partitionCount: 1, everyMs: NEVER_MS, nowMs: shop.nowMs, counted };
+  const publisher = startPublisher({
+    databaseUrl: DATABASE_URL,
+    producer: through,
+    log: silentLog,
+    published,
+    heartbeats,
+  });
   onTestFinished(() => publisher.close());
   return publisher;
 }

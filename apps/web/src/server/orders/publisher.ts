@@ -9,12 +9,15 @@
  */
 import { type OutboxReader, openOutboxReader } from "@doorstep/db";
 import type { Counter, Log, LogProducer } from "@doorstep/runtime";
+import { type HeartbeatOptions, heartbeatKeys, startHeartbeats } from "./heartbeats.ts";
 
 export interface PublisherOptions {
   readonly databaseUrl: string;
   readonly producer: Pick<LogProducer, "send">;
   readonly log: Log;
+  /** Facts; heartbeats have a count of their own. */
   readonly published: Pick<Counter, "inc">;
+  readonly heartbeats: HeartbeatOptions;
 }
 
 /** Records of one request to Kafka. */
@@ -37,7 +40,12 @@ export function startPublisher(options: PublisherOptions): { close(): Promise<vo
         reader = await openOutboxReader(options.databaseUrl, () => lost.abort());
         if (reader !== null) {
           log.info("outbox publisher is this process");
-          await publishAll(reader, options, AbortSignal.any([signal, lost.signal]));
+          const heartbeats = startHeartbeats(reader, { ...options.heartbeats, log });
+          try {
+            await publishAll(reader, options, AbortSignal.any([signal, lost.signal]));
+          } finally {
+            await heartbeats.stop();
+          }
         }
       } catch (error) {
         log.warn({ err: error }, "outbox not published; trying again");
@@ -60,9 +68,10 @@ export function startPublisher(options: PublisherOptions): { close(): Promise<vo
 
 async function publishAll(
   reader: OutboxReader,
-  { producer, published }: PublisherOptions,
+  { producer, published, heartbeats }: PublisherOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const keysOfHeartbeats = new Set(heartbeatKeys(heartbeats.partitionCount));
   while (!signal.aborted) {
     const entries = await reader.next(BATCH);
     if (entries.length === 0) {
@@ -72,7 +81,7 @@ async function publishAll(
     await producer.send(entries);
     // Last on purpose: what is removed is on the log.
     await reader.remove(entries.map(({ id }) => id));
-    published.inc(entries.length);
+    published.inc(entries.filter(({ key }) => !keysOfHeartbeats.has(key)).length);
   }
 }
 

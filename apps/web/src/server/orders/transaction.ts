@@ -30,11 +30,21 @@ export class Overtaken extends Error {}
 /** Each try sees the newest version; more than a few in a row means something is wrong. */
 const TRIES = 4;
 
-/** Runs `act` in a transaction, and again when another command came first. */
-export async function runCommand<T>(prisma: PrismaClient, act: (tx: Transaction) => Promise<T>): Promise<Command<T>> {
+/**
+ * Runs `act` in a transaction, and again when another command came first. The time of what
+ * it accepts is read only once PostgreSQL knows of the transaction: heartbeats.ts needs it so.
+ */
+export async function runCommand<T>(
+  { prisma, nowMs }: { readonly prisma: PrismaClient; readonly nowMs: () => number },
+  act: (tx: Transaction, atMs: number) => Promise<T>,
+): Promise<Command<T>> {
   for (let tries = 1; ; tries++) {
     try {
-      return { ok: true, value: await prisma.$transaction(act) };
+      const value = await prisma.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT pg_current_xact_id()::text`;
+        return act(tx, nowMs());
+      });
+      return { ok: true, value };
     } catch (error) {
       if (error instanceof Refused) return error.refusal;
       if (!(error instanceof Overtaken) || tries === TRIES) throw error;

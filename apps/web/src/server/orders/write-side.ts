@@ -15,7 +15,7 @@ export async function snapshotFromEvents(prisma: PrismaClient, orderId: string):
   let state: OrderState | undefined;
   for (const { value, version, at } of events) {
     const decoded = decodeRecord(topics.orders, value);
-    if (!decoded.ok || decoded.record.type === "tick") continue;
+    if (!decoded.ok || !("version" in decoded.record)) continue;
     const position = { topic: topics.orders, partition: 0, offset: version, receivedAtMs: at.getTime() };
     state = stepOrder(state, decoded.record, position, { logId: NOT_ON_A_LOG }).state;
   }

@@ -66,7 +66,7 @@ export async function readOrdersLog(): Promise<Map<string, OrdersRecord[]>> {
     onBatch: ({ records }) => {
       for (const { value } of records) {
         const decoded = decodeRecord(topics.orders, value);
-        if (!decoded.ok || decoded.record.type === "tick") continue;
+        if (!decoded.ok || !("orderId" in decoded.record)) continue;
         const { orderId } = decoded.record;
         byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), decoded.record]);
       }
