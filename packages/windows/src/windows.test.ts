@@ -4,9 +4,12 @@ import {
   addToWindows,
   boundedDisorder,
   closeWindows,
+  globalWindow,
+  hopping,
   nextCloseMs,
   noWindows,
   session,
+  sliding,
   tumbling,
   type Windowed,
   type WindowState,
@@ -27,6 +30,9 @@ type Results = readonly WindowValue<readonly number[]>[];
 
 const tens: Spec = windowed({ windows: tumbling({ sizeMs: 10 }), aggregate: times, latenessMs: 0, maxOpen: 100 });
 const gapTen: Spec = windowed({ windows: session({ gapMs: 10 }), aggregate: times, latenessMs: 0, maxOpen: 100 });
+
+const slides: Spec = windowed({ ...tens, windows: sliding({ differenceMs: 10 }) });
+const hops: Spec = windowed({ ...tens, windows: hopping({ sizeMs: 10, everyMs: 5 }) });
 
 /** Adds each event with the watermark that has come with it. */
 function run(spec: Spec, events: readonly { at: number; watermarkMs: number }[]) {
@@ -131,7 +137,7 @@ describe("closing", () => {
   test("[W13] asking for results early or late changes no result", () => {
     fc.assert(
       fc.property(disorderly, fc.infiniteStream(fc.boolean()), (events, asks) => {
-        for (const spec of [tens, gapTen]) {
+        for (const spec of [tens, gapTen, hops, slides]) {
           const unasked = run(spec, events);
           let state: State = noWindows();
           const results: WindowValue<readonly number[]>[] = [];
@@ -191,7 +197,7 @@ describe("late", () => {
     fc.assert(
       fc.property(delayed, (events) => {
         const arrivals = events.toSorted((a, b) => a.at + a.delayMs - (b.at + b.delayMs));
-        for (const kind of [tens, gapTen]) {
+        for (const kind of [tens, gapTen, hops, slides]) {
           const spec = { ...kind, latenessMs: 20 };
           const shuffled = run(
             spec,
@@ -221,6 +227,49 @@ describe("late", () => {
   });
 });
 
+describe("several windows for one event", () => {
+  test("[W21] it is in each that is open, and late for each that is closed", () => {
+    const { state } = inOrder(hops, [12, 18], 12);
+    const added = addToWindows(hops, state, { timeMs: 13, value: 13, watermarkMs: 15 });
+    expect(added.results).toEqual([{ window: { startMs: 5, endMs: 15 }, value: [12] }]);
+    expect(added.late).toEqual([{ startMs: 5, endMs: 15 }]);
+    expect(added.state.open).toEqual([
+      { window: { startMs: 10, endMs: 20 }, value: [12, 13, 18] },
+      { window: { startMs: 15, endMs: 25 }, value: [18] },
+    ]);
+  });
+
+  test("[W21] of the windows that need room, the earliest get it", () => {
+    const added = addToWindows(windowed({ ...hops, maxOpen: 1 }), noWindows(), {
+      timeMs: 12,
+      value: 12,
+      watermarkMs: 0,
+    });
+    expect(added.state.open).toEqual([{ window: { startMs: 5, endMs: 15 }, value: [12] }]);
+    expect(added.refused).toEqual([{ startMs: 10, endMs: 20 }]);
+  });
+
+  test("[W20] a hopping window ends with what a tumbling one in its place would have", () => {
+    fc.assert(
+      fc.property(disorderly, fc.nat(30), (events, latenessMs) => {
+        const hopped = run({ ...hops, latenessMs }, events);
+        const tumbled = run({ ...tens, latenessMs }, events);
+        expect(hopped.results.filter(({ window }) => window.startMs % 10 === 0)).toEqual(tumbled.results);
+      }),
+    );
+  });
+
+  test("[W25] the window of all time takes everything and never closes by itself", () => {
+    const always = windowed({ ...tens, windows: globalWindow() });
+    const { state, results, late } = run(always, [
+      { at: 500, watermarkMs: 1_000_000 },
+      { at: -3, watermarkMs: 2_000_000 },
+    ]);
+    expect(state.open.map(({ value }) => value)).toEqual([[-3, 500]]);
+    expect({ results, late, next: nextCloseMs(always, state) }).toEqual({ results: [], late: [], next: null });
+  });
+});
+
 describe("limits", () => {
   test("[W18] an event that needs one window too many is refused, others are taken", () => {
     const two = windowed({ ...tens, maxOpen: 2 });
@@ -233,11 +282,32 @@ describe("limits", () => {
     expect(addToWindows(two, state, { timeMs: 25, value: 25, watermarkMs: 10 }).refused).toEqual([]);
   });
 
+  test("[W18] the limit holds, whatever comes, and what is refused is said", () => {
+    fc.assert(
+      fc.property(disorderly, fc.integer({ min: 1, max: 3 }), (events, maxOpen) => {
+        for (const kind of [tens, gapTen, hops, slides]) {
+          let state: State = noWindows();
+          for (const { at, watermarkMs } of events) {
+            const added = addToWindows({ ...kind, maxOpen }, state, { timeMs: at, value: at, watermarkMs });
+            const held = (open: Results) => open.flatMap(({ value }) => value).filter((each) => each === at).length;
+            if (added.refused.length === 0 && added.late.length === 0) {
+              expect(held(added.state.open)).toBeGreaterThan(0);
+            }
+            expect(added.state.open.length).toBeLessThanOrEqual(maxOpen);
+            state = added.state;
+          }
+        }
+      }),
+    );
+  });
+
   test("[W19] a state goes through JSON unharmed", () => {
     fc.assert(
       fc.property(disorderly, (events) => {
-        const { state } = run(gapTen, events);
-        expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+        for (const spec of [tens, gapTen, hops, slides]) {
+          const { state } = run(spec, events);
+          expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+        }
       }),
     );
   });

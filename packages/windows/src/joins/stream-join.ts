@@ -89,6 +89,7 @@ export function addToJoin<L, R>(spec: StreamJoin, before: JoinState<L, R>, event
       const own = leftWindow(spec, event.timeMs);
       const met = meet(spec, { closedMs, own, event, mine: state.left, others: state.right });
       const pairs = met.pairs.map((right): Joined<L, R> => ({ kind: "pair", left: bare(event), right: bare(right) }));
+      if (met.isAlone && spec.kind !== "inner") pairs.push(aloneOnLeft(event));
       const after = { watermarkMs: state.watermarkMs, left: met.mine, right: met.others };
       return { state: after, results: [...results, ...pairs], late: met.late, refused: met.refused };
     }
@@ -96,6 +97,7 @@ export function addToJoin<L, R>(spec: StreamJoin, before: JoinState<L, R>, event
       const own = rightWindow(spec, event.timeMs);
       const met = meet(spec, { closedMs, own, event, mine: state.right, others: state.left });
       const pairs = met.pairs.map((left): Joined<L, R> => ({ kind: "pair", left: bare(left), right: bare(event) }));
+      if (met.isAlone && spec.kind === "outer") pairs.push(aloneOnRight(event));
       const after = { watermarkMs: state.watermarkMs, left: met.others, right: met.mine };
       return { state: after, results: [...results, ...pairs], late: met.late, refused: met.refused };
     }
@@ -145,6 +147,8 @@ interface Met<M, O> {
   readonly mine: readonly JoinSide<M>[];
   readonly others: readonly JoinSide<O>[];
   readonly pairs: readonly JoinSide<O>[];
+  /** In time, but all it could match is over: with a negative bound a window ends before its event. */
+  readonly isAlone: boolean;
   readonly late: readonly Window[];
   readonly refused: readonly Window[];
 }
@@ -165,18 +169,20 @@ function meet<M, O>(
     readonly others: readonly JoinSide<O>[];
   },
 ): Met<M, O> {
+  const untouched = { mine, others, pairs: NONE, isAlone: false, late: NONE, refused: NONE };
   const isClosed = own.endMs <= closedMs;
-  if (!isClosed && mine.length >= maxKept) return { mine, others, pairs: NONE, late: NONE, refused: [own] };
+  if (!isClosed && mine.length >= maxKept) return { ...untouched, refused: [own] };
   const pairs = others.filter(({ timeMs }) => own.startMs <= timeMs && timeMs < own.endMs);
-  if (isClosed && pairs.length === 0) return { mine, others, pairs, late: [own], refused: NONE };
+  if (isClosed && pairs.length === 0) {
+    return event.timeMs < closedMs ? { ...untouched, late: [own] } : { ...untouched, isAlone: true };
+  }
   return {
+    ...untouched,
     mine: isClosed ? mine : keep(mine, { ...bare(event), matched: pairs.length > 0 }),
     others: pairs.every(({ matched }) => matched)
       ? others
       : others.map((each) => (pairs.includes(each) ? { ...each, matched: true } : each)),
     pairs,
-    late: NONE,
-    refused: NONE,
   };
 }
 
