@@ -45,4 +45,4 @@ export type {
   Vehicle,
 } from "./records.ts";
 export { type LogTopic, type RegisteredSchema, schemas } from "./schemas.ts";
-export { DEFAULT_PARTITION_COUNT, type DeadLetterReason, deadLetterHeaders, topics } from "./topics.ts";
+export { DEFAULT_PARTITION_COUNT, type DeadLetterReason, deadLetterHeaders, retryHeaders, topics } from "./topics.ts";

@@ -24,5 +24,13 @@ export const deadLetterHeaders = {
   firstSeenMs: "first-seen-ms",
 } as const;
 
+/** Headers of a record that was put back on its log from the dead letters; they stay with it if it returns there. */
+export const retryHeaders = {
+  /** `<partition>:<offset>` of the letter. */
+  retriedFrom: "retried-from",
+  /** How often it has been put back. */
+  retryCount: "retry-count",
+} as const;
+
 /** `undecodable`: the bytes; `impossible`: decoded, but cannot be true; `bug`: our own step failed on it. */
 export type DeadLetterReason = "undecodable" | "impossible" | "bug";

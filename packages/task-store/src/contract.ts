@@ -1,7 +1,7 @@
 /** What every store must do: one suite, run on the memory store and on a real Redis. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Output } from "./output.ts";
-import { type Acquired, type Commit, MalformedCommit, type TaskStore } from "./store.ts";
+import { type Acquired, type Commit, MalformedCommit, type Restore, type TaskStore } from "./store.ts";
 import type { Task } from "./task.ts";
 
 const LOG = "cluster/couriers";
@@ -17,6 +17,7 @@ export function commitOf(changes: Partial<Commit> = {}): Commit {
     logTimeMs: 1_000,
     counts: { "ping accepted": 3 },
     marks: {},
+    last: { offset: 9, receivedAtMs: 1_000, checksum: 7 },
     changed: [],
     deleted: [],
     outputs: [],
@@ -57,7 +58,7 @@ export function describeTaskStore(name: string, open: () => TaskStore): void {
 
     test("a task nobody has owned begins at its log's beginning, in epoch 1", async () => {
       const { meta, marks, states } = await acquire();
-      expect(meta).toEqual({ epoch: 1, nextOffset: 0, logTimeMs: 0, logId: LOG, trimmedTo: 0, counts: {} });
+      expect(meta).toEqual({ epoch: 1, nextOffset: 0, logTimeMs: 0, logId: LOG, trimmedTo: 0, counts: {}, last: null });
       expect(marks).toEqual({});
       expect(states.size).toBe(0);
     });
@@ -77,11 +78,13 @@ export function describeTaskStore(name: string, open: () => TaskStore): void {
         deleted: ["c2", "never there"],
         counts: { "ping accepted": 5 },
         marks: { "couriers:2": [8, 0] },
+        last: { offset: 11, receivedAtMs: 2_000, checksum: 4_294_967_295 },
       });
       expect(await store.commit(task, second)).toBe("committed");
 
       const { meta, marks, states } = await acquire();
       expect(meta).toMatchObject({ epoch: 2, nextOffset: 12, logTimeMs: 2_000, counts: { "ping accepted": 5 } });
+      expect(meta.last).toEqual(second.last);
       expect(marks).toEqual({ "couriers:2": [8, 0] });
       expect([...states].map(([key, state]) => [key, text(state)])).toEqual([["c1", "uno"]]);
     });
@@ -202,6 +205,52 @@ export function describeTaskStore(name: string, open: () => TaskStore): void {
       await acquire();
       await expect(store.commit(task, commitOf({ trimTo: 1 }))).rejects.toThrow(MalformedCommit);
       expect((await acquire()).meta.nextOffset).toBe(0);
+    });
+
+    const restoreOf = (changes: Partial<Restore> = {}): Restore => ({
+      epoch: 1,
+      ...{ nextOffset: 60, logTimeMs: 9_000, counts: { "ping accepted": 40 }, marks: { "couriers:2": [7, 1] } },
+      last: { offset: 59, receivedAtMs: 8_990, checksum: 3 },
+      states: [["c1", bytes("one")]],
+      ...changes,
+    });
+
+    test("an empty task is put back to where its checkpoint has it, and goes on from there", async () => {
+      await acquire();
+      const many = Array.from({ length: 2_500 }, (_, at) => [`c${at}`, bytes(`${at}`)] as const);
+      expect(await store.restore(task, restoreOf({ states: many }))).toBe("restored");
+      expect(await store.commit(task, commitOf({ expectedOffset: 60, nextOffset: 61, outputs: [outputOf(60)] }))).toBe(
+        "committed",
+      );
+      const { meta, marks, states } = await acquire();
+      expect(meta).toMatchObject({ epoch: 2, nextOffset: 61, logId: LOG, trimmedTo: 60 });
+      expect(marks).toEqual({});
+      expect(states.size).toBe(2_500);
+      expect(text(states.get("c2499"))).toBe("2499");
+    });
+
+    test("what a checkpoint says of the log and the marks is restored with the state", async () => {
+      await acquire();
+      const { states: _, epoch: __, marks: restoredMarks, ...place } = restoreOf();
+      await store.restore(task, restoreOf());
+      const { meta, marks } = await acquire();
+      expect(meta).toMatchObject(place);
+      expect(marks).toEqual(restoredMarks);
+    });
+
+    test("a checkpoint without any state restores its place", async () => {
+      await acquire();
+      expect(await store.restore(task, restoreOf({ states: [] }))).toBe("restored");
+      expect((await acquire()).meta.nextOffset).toBe(60);
+    });
+
+    test("nobody but the owner restores, and nobody over what is committed", async () => {
+      expect(await store.restore(task, restoreOf())).toBe("fenced");
+      await acquire();
+      await acquire();
+      expect(await store.restore(task, restoreOf({ epoch: 1 }))).toBe("fenced");
+      await store.commit(task, commitOf({ epoch: 2 }));
+      expect(await store.restore(task, restoreOf({ epoch: 2 }))).toBe("conflict");
     });
 
     test("dropping a sound task changes nothing", async () => {

@@ -6,17 +6,20 @@ export {
   type CheckpointStore,
 } from "./checkpoints.ts";
 export { memoryCheckpoints } from "./checkpoints-memory.ts";
-export { memoryTaskStore } from "./memory.ts";
-export type { Marks, TaskMeta } from "./meta.ts";
+export { type MemoryTaskStore, memoryTaskStore, type StoreImage } from "./memory.ts";
+export type { LastRecord, Marks, TaskMeta } from "./meta.ts";
 export { isBefore, type Output, type OutputPosition, type OutputSort } from "./output.ts";
 export { readKey, readMeta, readTask } from "./reader.ts";
 export { redisTaskStore } from "./redis.ts";
+export { fieldToSubject, sharedField } from "./shared.ts";
 export {
   type Acquired,
   type Commit,
   type CommitAnswer,
   MAX_COMMIT_RECORDS,
   MalformedCommit,
+  type Restore,
+  type RestoreAnswer,
   type TaskStore,
 } from "./store.ts";
 export { type OutputTail, type TailOutputsOptions, tailOutputs } from "./tail.ts";

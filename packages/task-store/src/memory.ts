@@ -1,23 +1,41 @@
 import type { Marks, TaskMeta } from "./meta.ts";
 import type { Output } from "./output.ts";
-import { type Acquired, type Commit, type CommitAnswer, MalformedCommit, type TaskStore } from "./store.ts";
+import {
+  type Acquired,
+  type Commit,
+  type CommitAnswer,
+  MalformedCommit,
+  type Restore,
+  type RestoreAnswer,
+  type TaskStore,
+} from "./store.ts";
 import { type Task, taskName } from "./task.ts";
 
 interface Held {
   meta: TaskMeta;
   marks: Marks;
   readonly states: Map<string, Uint8Array>;
-  outputs: readonly Output[];
+  outputs: Output[];
+}
+
+/** What a {@link MemoryTaskStore} held at one moment; a value. */
+export type StoreImage = ReadonlyMap<string, Held>;
+
+export interface MemoryTaskStore extends TaskStore {
+  /** Everything as it is now. */
+  image(): StoreImage;
+  /** Back to an earlier moment, as after a crash that cost the last seconds; an empty image is a loss of everything. */
+  revert(image: StoreImage): void;
 }
 
 /** The store in this process's memory: for tests, and for computing a log again without keeping anything. */
-export function memoryTaskStore(): TaskStore {
-  const tasks = new Map<string, Held>();
+export function memoryTaskStore(): MemoryTaskStore {
+  let tasks = new Map<string, Held>();
 
   function hold(task: Task, logId: string): Held {
     const known = tasks.get(taskName(task));
     if (known !== undefined) return known;
-    const meta = { epoch: 0, nextOffset: 0, logTimeMs: 0, logId, trimmedTo: 0, counts: {} };
+    const meta = { epoch: 0, nextOffset: 0, logTimeMs: 0, logId, trimmedTo: 0, counts: {}, last: null };
     const fresh: Held = { meta, marks: {}, states: new Map(), outputs: [] };
     tasks.set(taskName(task), fresh);
     return fresh;
@@ -39,21 +57,34 @@ export function memoryTaskStore(): TaskStore {
     for (const [key, state] of commit.changed) held.states.set(key, state);
     for (const key of commit.deleted) held.states.delete(key);
     const trimmedTo = Math.max(held.meta.trimmedTo, commit.trimTo);
-    held.outputs = [...held.outputs, ...commit.outputs].filter(({ offset }) => offset >= trimmedTo);
+    if (trimmedTo > held.meta.trimmedTo) held.outputs = held.outputs.filter(({ offset }) => offset >= trimmedTo);
+    for (const output of commit.outputs) held.outputs.push(output);
     held.marks = commit.marks;
     held.meta = {
       ...held.meta,
       nextOffset: commit.nextOffset,
       logTimeMs: commit.logTimeMs,
       counts: commit.counts,
+      last: commit.last,
       trimmedTo,
     };
     return "committed";
   }
 
+  function restore(task: Task, { epoch, states, marks, ...place }: Restore): RestoreAnswer {
+    const held = tasks.get(taskName(task));
+    if (held === undefined || held.meta.epoch !== epoch) return "fenced";
+    if (held.meta.nextOffset !== 0) return "conflict";
+    for (const [key, state] of states) held.states.set(key, state);
+    held.marks = marks;
+    held.meta = { ...held.meta, ...place, trimmedTo: place.nextOffset };
+    return "restored";
+  }
+
   return {
     acquire: async (task, logId) => acquire(task, logId),
     commit: async (task, given) => commit(task, given),
+    restore: async (task, given) => restore(task, given),
     async *readOutputs(task, { from, until }) {
       const outputs = tasks.get(taskName(task))?.outputs ?? [];
       const inRange = outputs.filter(({ offset }) => offset >= from && offset < until);
@@ -61,5 +92,14 @@ export function memoryTaskStore(): TaskStore {
     },
     // Nothing here can fail half way.
     drop: async () => {},
+    image: () => copyOf(tasks),
+    revert(image) {
+      tasks = copyOf(image);
+    },
   };
 }
+
+const copyOf = (tasks: StoreImage): Map<string, Held> =>
+  new Map(
+    [...tasks].map(([name, held]) => [name, { ...held, states: new Map(held.states), outputs: [...held.outputs] }]),
+  );

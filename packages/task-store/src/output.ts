@@ -8,10 +8,11 @@
  */
 
 /**
- * `log` is forwarded to another log (`kind` is its topic), `page` is for browsers (`kind` is
- * the message), `dead` goes to the dead letters (`kind` is the reason).
+ * `log` is forwarded to another log (`kind` is its topic), `everywhere` to every partition of
+ * one, `page` is for browsers (`kind` is the message), `dead` goes to the dead letters (`kind`
+ * is the reason).
  */
-export type OutputSort = "log" | "page" | "dead";
+export type OutputSort = "log" | "everywhere" | "page" | "dead";
 
 export interface OutputPosition {
   /** Of the record that caused the output. */
@@ -37,7 +38,8 @@ const MAX_ENTRY_BYTES = 64 * 1024;
 
 /** Offset 6 bytes, index 4, sort 1, lengths of kind 1, key 2, bytes 4. */
 const HEADER_BYTES = 18;
-const SORTS: readonly OutputSort[] = ["log", "page", "dead"];
+/** By their number in an entry: a new one goes to the end. */
+const SORTS: readonly OutputSort[] = ["log", "page", "dead", "everywhere"];
 
 /** `outputs` in order, as entries in order. */
 export function packOutputs(outputs: readonly Output[]): Entry[] {

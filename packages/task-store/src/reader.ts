@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import { fieldsToMeta, META_FIELDS, type TaskMeta } from "./meta.ts";
 import { readStates } from "./redis.ts";
+import { fieldToSubject } from "./shared.ts";
 import { type Task, taskKeys } from "./task.ts";
 
 /** How far the task's owner has come. Epoch 0 and an empty `logId` while nobody has owned it. */
@@ -28,7 +29,7 @@ export async function readKey(
 }
 
 /**
- * All states of a task. Each is of the commit `meta` tells of or of a later one, never an
+ * All keys' states of a task. Each is of the commit `meta` tells of or of a later one, never an
  * earlier: tail the outputs from `meta.nextOffset` on and nothing is missed.
  */
 export async function readTask(
@@ -36,5 +37,7 @@ export async function readTask(
   task: Task,
 ): Promise<{ readonly meta: TaskMeta; readonly states: ReadonlyMap<string, Uint8Array> }> {
   const meta = await readMeta(redis, task);
-  return { meta, states: await readStates(redis, task) };
+  const states = await readStates(redis, task);
+  for (const field of states.keys()) if (fieldToSubject(field) !== null) states.delete(field);
+  return { meta, states };
 }

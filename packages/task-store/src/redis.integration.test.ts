@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { commitOf, describeTaskStore, outputOf } from "./contract.ts";
 import { readKey, readMeta, readTask } from "./reader.ts";
 import { redisTaskStore } from "./redis.ts";
+import { fieldToSubject, sharedField } from "./shared.ts";
 import { taskKeys } from "./task.ts";
 
 const LOG = "cluster/couriers";
@@ -68,6 +69,42 @@ describe("keys that do not belong together", () => {
   });
 });
 
+describe("a restore that stops half way", () => {
+  const restore = {
+    epoch: 1,
+    ...{ nextOffset: 60, logTimeMs: 9_000, counts: {}, marks: {}, last: null },
+    *states(): Generator<readonly [string, Uint8Array]> {
+      for (let at = 0; at < 2_500; at++) yield [`c${at}`, new Uint8Array(1)];
+    },
+  };
+
+  test("leaves a broken task, which is dropped and restored anew", async () => {
+    await store.acquire(task, LOG);
+    const stops = function* (): Generator<readonly [string, Uint8Array]> {
+      yield* restore.states();
+      throw new Error("the owner dies");
+    };
+    await expect(store.restore(task, { ...restore, states: stops() })).rejects.toThrow("the owner dies");
+    expect(await store.commit(task, commitOf())).toBe("broken");
+    expect(await store.acquire(task, LOG)).toEqual({ status: "broken" });
+    await store.drop(task);
+    await store.acquire(task, LOG);
+    expect(await store.restore(task, { ...restore, epoch: 2, states: restore.states() })).toBe("restored");
+    expect((await readTask(redis, task)).states.size).toBe(2_500);
+  });
+
+  test("is not finished by an owner who has been fenced meanwhile", async () => {
+    await store.acquire(task, LOG);
+    const stops = function* (): Generator<readonly [string, Uint8Array]> {
+      yield* restore.states();
+      throw new Error("the owner pauses");
+    };
+    await expect(store.restore(task, { ...restore, states: stops() })).rejects.toThrow("the owner pauses");
+    await redis.hincrby(meta, "epoch", 1);
+    expect(await store.restore(task, { ...restore, states: [] })).toBe("fenced");
+  });
+});
+
 describe("reading what was committed", () => {
   test("one key, with the meta of the same commit", async () => {
     await store.acquire(task, LOG);
@@ -81,6 +118,7 @@ describe("reading what was committed", () => {
       logId: LOG,
       trimmedTo: 0,
       counts: { "ping accepted": 3 },
+      last: { offset: 9, receivedAtMs: 1_000, checksum: 7 },
     });
     expect((await readKey(redis, task, "c2")).state).toBeNull();
   });
@@ -94,6 +132,18 @@ describe("reading what was committed", () => {
     expect(new Map([...states].map(([key, of]) => [key, of.toString()]))).toEqual(
       new Map(changed.map(([key, of]) => [key, of.toString()])),
     );
+  });
+
+  test("what its keys share is no key", async () => {
+    await store.acquire(task, LOG);
+    const changed = [
+      ["c1", Buffer.from("one")],
+      [sharedField("restaurant:r1"), Buffer.from("shared")],
+    ] as const;
+    await store.commit(task, commitOf({ changed }));
+    expect([...(await readTask(redis, task)).states.keys()]).toEqual(["c1"]);
+    expect(fieldToSubject(sharedField("restaurant:r1"))).toBe("restaurant:r1");
+    expect(fieldToSubject("restaurant:r1")).toBeNull();
   });
 
   test("a task nobody has owned has epoch 0 and no log", async () => {

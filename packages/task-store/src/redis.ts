@@ -2,14 +2,23 @@ import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 import { fieldsToMeta, META_FIELDS } from "./meta.ts";
 import { type Output, packOutputs, unpackOutputs } from "./output.ts";
-import { ACQUIRE, COMMIT, DROP } from "./scripts.ts";
-import { type Acquired, type Commit, type CommitAnswer, MalformedCommit, type TaskStore } from "./store.ts";
+import { ACQUIRE, COMMIT, DROP, RESTORE } from "./scripts.ts";
+import {
+  type Acquired,
+  type Commit,
+  type CommitAnswer,
+  MalformedCommit,
+  type Restore,
+  type RestoreAnswer,
+  type TaskStore,
+} from "./store.ts";
 import { type Task, taskKeys } from "./task.ts";
 
 /** The store on a Redis of at least 6.2 whose `maxmemory-policy` is `noeviction`. */
 export function redisTaskStore(redis: Redis): TaskStore {
   const acquireScript = script(redis, ACQUIRE);
   const commitScript = script(redis, COMMIT);
+  const restoreScript = script(redis, RESTORE);
   const dropScript = script(redis, DROP);
 
   return {
@@ -45,6 +54,14 @@ export function redisTaskStore(redis: Redis): TaskStore {
         if (inRange.length > 0) yield inRange;
         if (entries.length < ENTRIES_AT_ONCE) return;
       }
+    },
+
+    async restore(task, restore): Promise<RestoreAnswer> {
+      for (const args of restoreToArguments(restore)) {
+        const answer = (await restoreScript(task, args)) as keyof typeof RESTORE_ANSWERS;
+        if (answer !== "RESTORED") return RESTORE_ANSWERS[answer];
+      }
+      return "restored";
     },
 
     async drop(task) {
@@ -83,6 +100,30 @@ const ANSWERS = {
   BROKEN: "broken",
 } as const satisfies Record<string, CommitAnswer>;
 
+const RESTORE_ANSWERS = {
+  RESTORED: "restored",
+  FENCED: "fenced",
+  CONFLICT: "conflict",
+  BROKEN: "broken",
+} as const satisfies Record<string, RestoreAnswer>;
+
+/** In parts, so that Redis serves others in between. */
+function* restoreToArguments(restore: Restore): Generator<(string | number | Uint8Array)[]> {
+  const { epoch, nextOffset, logTimeMs, counts, marks, last, states } = restore;
+  const meta = [nextOffset, logTimeMs, JSON.stringify(counts), JSON.stringify(marks), JSON.stringify(last)];
+  let part: (string | Uint8Array)[] = [];
+  let isFirst = true;
+  for (const [key, state] of states) {
+    if (part.length === 2 * STATES_AT_ONCE) {
+      yield [epoch, isFirst ? "first" : "middle", ...meta, ...part];
+      isFirst = false;
+      part = [];
+    }
+    part.push(key, state);
+  }
+  yield [epoch, isFirst ? "only" : "last", ...meta, ...part];
+}
+
 function commitToArguments(commit: Commit): (string | number | Uint8Array)[] {
   const entries = packOutputs(commit.outputs);
   return [
@@ -92,6 +133,7 @@ function commitToArguments(commit: Commit): (string | number | Uint8Array)[] {
     commit.logTimeMs,
     JSON.stringify(commit.counts),
     JSON.stringify(commit.marks),
+    JSON.stringify(commit.last),
     commit.trimTo,
     commit.changed.length,
     commit.deleted.length,
@@ -126,4 +168,6 @@ function script(redis: Redis, lua: string): Script {
 
 // The client writes any other bytes than a Buffer as text.
 const toArgument = (value: string | number | Uint8Array): string | number | Buffer =>
-  value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value;
+  value instanceof Uint8Array && !Buffer.isBuffer(value)
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    : value;

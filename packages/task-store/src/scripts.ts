@@ -1,5 +1,5 @@
 /**
- * The three scripts. PROTOCOL.md argues why they are enough.
+ * The scripts. PROTOCOL.md argues why they are enough.
  *
  * Redis undoes nothing when a script fails half way. So each checks everything that can
  * fail before its first write, and `commit` brackets its writes with a mark, `torn`: what
@@ -32,19 +32,19 @@ redis.call('HINCRBY', meta, 'epoch', 1)
 if not known[1] then
   -- State or outputs without meta are leftovers: nothing says which records are in them.
   redis.call('UNLINK', state, out)
-  redis.call('HSET', meta, 'logId', ARGV[1], 'nextOffset', 0, 'logTimeMs', 0, 'trimmedTo', 0, 'counts', '{}', 'marks', '{}')
+  redis.call('HSET', meta, 'logId', ARGV[1], 'nextOffset', 0, 'logTimeMs', 0, 'trimmedTo', 0, 'counts', '{}', 'marks', '{}', 'last', 'null')
 end
 return {'ACQUIRED', redis.call('HMGET', meta, unpack(ARGV, 2))}
 `;
 
 /**
- * ARGV: epoch, expectedOffset, nextOffset, logTimeMs, counts, marks, trimTo,
+ * ARGV: epoch, expectedOffset, nextOffset, logTimeMs, counts, marks, last, trimTo,
  * how many changed, deleted, entries; then key and state of each changed, each deleted key,
  * id and bytes of each entry.
  */
 export const COMMIT = `${KEYS_AND_CHECK}
-local HEAD, MAX_VALUES = 10, 4000
-local changed, deleted, entries = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local HEAD, MAX_VALUES = 11, 4000
+local changed, deleted, entries = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
 local firstDeleted = HEAD + 2 * changed + 1
 local firstEntry = firstDeleted + deleted
 if #ARGV ~= firstEntry + 2 * entries - 1 then return redis.error_reply('MALFORMED argument count') end
@@ -53,7 +53,7 @@ if isBroken() then return 'BROKEN' end
 local known = redis.call('HMGET', meta, 'epoch', 'nextOffset', 'trimmedTo')
 if known[1] ~= ARGV[1] then return 'FENCED' end
 if known[2] ~= ARGV[2] then return 'CONFLICT' end
-local expected, following, trimTo = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[7])
+local expected, following, trimTo = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[8])
 if following <= expected then return 'BACKWARDS' end
 if trimTo > expected then return redis.error_reply('MALFORMED trims what it has yet to write') end
 
@@ -78,12 +78,42 @@ for i = firstEntry, #ARGV, 2 do
 end
 local trimmedTo = known[3]
 if trimTo > tonumber(trimmedTo) then
-  redis.call('XTRIM', out, 'MINID', ARGV[7] .. '-0')
-  trimmedTo = ARGV[7]
+  redis.call('XTRIM', out, 'MINID', ARGV[8] .. '-0')
+  trimmedTo = ARGV[8]
 end
-redis.call('HSET', meta, 'nextOffset', ARGV[3], 'logTimeMs', ARGV[4], 'counts', ARGV[5], 'marks', ARGV[6], 'trimmedTo', trimmedTo)
+redis.call('HSET', meta, 'nextOffset', ARGV[3], 'logTimeMs', ARGV[4], 'counts', ARGV[5], 'marks', ARGV[6], 'last', ARGV[7], 'trimmedTo', trimmedTo)
 redis.call('HDEL', meta, 'torn')
 return 'COMMITTED'
+`;
+
+/**
+ * One part of putting a task back. The first part sets `torn`, the last one clears it, and
+ * every part asks whether it is still the same owner's: what stops in between is broken, and
+ * is dropped like any other.
+ *
+ * ARGV: epoch, part (first, middle, last, only), nextOffset, logTimeMs, counts, marks, last; then key and state of each.
+ */
+export const RESTORE = `${KEYS_AND_CHECK}
+local HEAD, MAX_VALUES = 7, 4000
+local begins, ends = ARGV[2] == 'first' or ARGV[2] == 'only', ARGV[2] == 'last' or ARGV[2] == 'only'
+local known = is(meta, 'hash') and redis.call('HMGET', meta, 'epoch', 'nextOffset', 'torn')
+if not known then return 'BROKEN' end
+if known[1] ~= ARGV[1] then return 'FENCED' end
+if begins then
+  if isBroken() then return 'BROKEN' end
+  if known[2] ~= '0' then return 'CONFLICT' end
+  redis.call('HSET', meta, 'torn', 'restore ' .. ARGV[1])
+elseif known[3] ~= 'restore ' .. ARGV[1] then
+  return 'BROKEN'
+end
+for i = HEAD + 1, #ARGV, MAX_VALUES do
+  redis.call('HSET', state, unpack(ARGV, i, math.min(i + MAX_VALUES - 1, #ARGV)))
+end
+if ends then
+  redis.call('HSET', meta, 'nextOffset', ARGV[3], 'logTimeMs', ARGV[4], 'counts', ARGV[5], 'marks', ARGV[6], 'last', ARGV[7], 'trimmedTo', ARGV[3])
+  redis.call('HDEL', meta, 'torn')
+end
+return 'RESTORED'
 `;
 
 /**

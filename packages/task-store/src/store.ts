@@ -1,4 +1,4 @@
-import type { Marks, TaskMeta } from "./meta.ts";
+import type { LastRecord, Marks, TaskMeta } from "./meta.ts";
 import type { Output } from "./output.ts";
 import type { Task } from "./task.ts";
 
@@ -10,6 +10,11 @@ export interface TaskStore {
   commit(task: Task, commit: Commit): Promise<CommitAnswer>;
   /** The outputs of the records in `[from, until)`, in order, some at a time. */
   readOutputs(task: Task, range: { readonly from: number; readonly until: number }): AsyncIterable<readonly Output[]>;
+  /**
+   * Puts a task back to where a checkpoint has it. Only its owner may, and only while nothing
+   * is committed yet. A restore that stops half way leaves a broken task, never half a state.
+   */
+  restore(task: Task, restore: Restore): Promise<RestoreAnswer>;
   /** Forgets all but the epoch. For keys that are broken; the task is then computed anew from its log. */
   drop(task: Task): Promise<void>;
 }
@@ -35,6 +40,8 @@ export interface Commit {
   readonly logTimeMs: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly marks: Marks;
+  /** The last record in this commit; as before when it has none, since a log may have gaps. */
+  readonly last: LastRecord | null;
   readonly changed: readonly (readonly [key: string, state: Uint8Array])[];
   readonly deleted: readonly string[];
   /** In order. */
@@ -53,6 +60,13 @@ export type CommitAnswer =
   | "backwards"
   /** The task's keys do not belong together: drop the task. */
   | "broken";
+
+/** A whole task, and who puts it back. */
+export interface Restore extends Pick<Commit, "epoch" | "nextOffset" | "logTimeMs" | "counts" | "marks" | "last"> {
+  readonly states: Iterable<readonly [key: string, state: Uint8Array]>;
+}
+
+export type RestoreAnswer = "restored" | Exclude<CommitAnswer, "committed" | "backwards">;
 
 /** More in one commit would hold up everyone else who uses this Redis. */
 export const MAX_COMMIT_RECORDS = 2_000;

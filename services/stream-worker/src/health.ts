@@ -13,11 +13,14 @@ interface HealthSources {
 export interface TaskLag {
   readonly task: string;
   readonly phase: OwnerStatus["phase"];
+  readonly problem: string | null;
   readonly nextOffset: number;
   readonly lagRecords: number;
   /** Of the log time reached; 0 when nothing waits, null when records wait and none has been read. */
   readonly lagMs: number | null;
   readonly relayBacklog: number;
+  /** Of so many positions one is worked on. */
+  readonly keepEvery: number;
 }
 
 /** A status may take 2 s; behind this far nobody calls the worker healthy. */
@@ -31,8 +34,9 @@ export async function checkHealth(sources: HealthSources): Promise<Health> {
   if (kafka.status === "rejected") problems.push(`Kafka does not answer: ${reasonOf(kafka)}`);
   if (ping.status === "rejected") problems.push(`Redis does not answer: ${reasonOf(ping)}`);
   const tasks = kafka.status === "fulfilled" ? kafka.value : [];
-  for (const { task, phase, lagMs, lagRecords } of tasks) {
-    if (phase !== "running") problems.push(`${task} is being taken over`);
+  for (const { task, phase, problem, lagMs, lagRecords } of tasks) {
+    if (problem !== null) problems.push(`${task} ${phase === "halted" ? "has stopped" : "waits"}: ${problem}`);
+    else if (phase !== "running") problems.push(`${task} is being taken over`);
     else if (lagMs === null) problems.push(`${task} has ${lagRecords} records to read and has not begun`);
     else if (lagMs > MAX_LAG_MS)
       problems.push(`${task} is ${lagRecords} records, ${toSeconds(lagMs)} s, behind its log`);
@@ -53,17 +57,29 @@ export function exposeLag(metrics: Metrics, sources: HealthSources): void {
     help: "Committed outputs waiting for Kafka",
     labels,
   });
+  const halted = metrics.gauge({
+    name: "doorstep_worker_task_halted",
+    help: "1 for a task that has stopped and needs somebody, 0 for one that has not",
+    labels,
+  });
+  const keepEvery = metrics.gauge({
+    name: "doorstep_worker_keep_every",
+    help: "Of so many positions in a row one is worked on; 1 when nothing is skipped",
+    labels,
+  });
   metrics.gauge({
     name: "doorstep_worker_lag_records",
     help: "Records on the log and not yet in the state",
     labels,
     async collect(lagRecords) {
       const tasks = await inTime(readLags(sources), "Kafka").catch(() => []);
-      for (const gauge of [lagRecords, lagSeconds, backlog]) gauge.reset();
+      for (const gauge of [lagRecords, lagSeconds, backlog, halted, keepEvery]) gauge.reset();
       for (const { task, ...lag } of tasks) {
         lagRecords.set({ task }, lag.lagRecords);
         if (lag.lagMs !== null) lagSeconds.set({ task }, toSeconds(lag.lagMs));
         backlog.set({ task }, lag.relayBacklog);
+        halted.set({ task }, lag.phase === "halted" ? 1 : 0);
+        keepEvery.set({ task }, lag.keepEvery);
       }
     },
   });
@@ -72,16 +88,18 @@ export function exposeLag(metrics: Metrics, sources: HealthSources): void {
 async function readLags({ admin, topics, statuses }: HealthSources): Promise<TaskLag[]> {
   const ends = new Map<string, readonly number[]>();
   for (const topic of topics) ends.set(topic, await admin.endOffsets(topic));
-  return statuses().map(({ task, phase, nextOffset, logTimeMs, relayBacklog }) => {
+  return statuses().map(({ task, phase, problem, nextOffset, logTimeMs, relayBacklog, keepEvery }) => {
     const end = ends.get(task.topic)?.[task.partition] ?? 0;
     const lagRecords = Math.max(0, end - nextOffset);
     return {
       task: `${task.topic}:${task.partition}`,
       phase,
+      problem,
       nextOffset,
       lagRecords,
       lagMs: lagRecords === 0 ? 0 : logTimeMs === 0 ? null : Math.max(0, Date.now() - logTimeMs),
       relayBacklog,
+      keepEvery,
     };
   });
 }

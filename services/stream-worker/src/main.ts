@@ -1,20 +1,27 @@
+import { postgresCheckpoints } from "@doorstep/db/checkpoints";
+import { schemas, topics } from "@doorstep/events";
 import {
   createLog,
   createMetrics,
   EnvError,
   onShutdown,
   openAdmin,
+  openGroup,
   openProducer,
   openRedis,
+  openSchemaLog,
+  publishSchemas,
   serveHealth,
 } from "@doorstep/runtime";
 import { redisTaskStore } from "@doorstep/task-store";
+import { systemClock } from "./engine/clock.ts";
 import { startWorker } from "./engine/worker.ts";
 import { createWorkerMetrics } from "./engine/worker-metrics.ts";
 import { readEnv } from "./env.ts";
 import { checkHealth, exposeLag } from "./health.ts";
+import { readPartitionCounts } from "./partition-counts.ts";
 import { checkRedis } from "./redis-check.ts";
-import { stagesOf } from "./stages/index.ts";
+import { STAGE_TOPICS, stagesOf } from "./stages/index.ts";
 
 const GROUP_ID = "doorstep-stream-worker";
 
@@ -35,24 +42,34 @@ try {
   const redis = await openRedis(env.REDIS_URL, { log });
   opened.push(async () => redis.disconnect());
   await checkRedis(redis, log);
+  const checkpoints = postgresCheckpoints(env.DATABASE_URL, (error) => log.debug({ err: error }, "PostgreSQL lost"));
+  opened.push(checkpoints.close);
 
   const admin = await openAdmin(kafka);
   opened.push(admin.close);
   const producer = await openProducer(kafka);
   opened.push(producer.close);
+  await publishSchemas({ producer, kafka, schemas });
+  const schemaLog = await openSchemaLog(kafka);
+  opened.push(schemaLog.close);
 
+  const partitionCount = await readPartitionCounts(admin, [...STAGE_TOPICS, topics.tracking]);
   const metrics = createMetrics();
-  const stages = stagesOf(admin.clusterId);
+  const stages = stagesOf({ clusterId: admin.clusterId, partitionCount, city: env.CITY });
   const worker = await startWorker({
-    ...{ kafka, stages, producer, admin, log },
+    ...{ stages, checkpoints, producer, admin, partitionCount, log },
     groupId: GROUP_ID,
+    joinGroup: (topicsToRead, handlers) => openGroup({ ...kafka, groupId: GROUP_ID, topics: topicsToRead, handlers }),
     store: redisTaskStore(redis),
+    checkpointEveryMs: env.CHECKPOINT_EVERY_SECONDS * 1_000,
+    schemas: schemaLog,
+    clock: systemClock,
     metrics: createWorkerMetrics(metrics),
     onFailure: (error) => void shutDown(error),
   });
   opened.push(worker.close);
 
-  const sources = { admin, redis, topics: stages.map(({ topic }) => topic), statuses: worker.statuses };
+  const sources = { admin, redis, topics: STAGE_TOPICS, statuses: worker.statuses };
   exposeLag(metrics, sources);
   const server = await serveHealth({ port: env.WORKER_PORT, health: () => checkHealth(sources), metrics });
   opened.push(server.close);

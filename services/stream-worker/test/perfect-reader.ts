@@ -8,9 +8,10 @@ import { type LogAdmin, openAdmin, partitionName, type ReceivedRecord, tailTopic
 import { type Output, redisTaskStore, type Task } from "@doorstep/task-store";
 import type { Redis } from "ioredis";
 import { expect } from "vitest";
-import type { Changes } from "../src/engine/task.ts";
-import type { RunnableStage } from "../src/engine/worker.ts";
-import { stagesOf } from "../src/stages/index.ts";
+import { type Changes, NOTHING } from "../src/engine/task.ts";
+import { readPartitionCounts } from "../src/partition-counts.ts";
+import type { RunnableStage } from "../src/engine/runnable-stage.ts";
+import { STAGE_TOPICS, stagesOf } from "../src/stages/index.ts";
 
 type Logs = ReadonlyMap<string, readonly ReceivedRecord[]>;
 
@@ -25,7 +26,8 @@ export async function expectPerfect({
   const admin = await openAdmin({ brokers, clientId: "perfect-reader" });
   const logs = await readLogs(brokers);
   const computed = new Map<string, Changes>();
-  for (const stage of stagesOf(admin.clusterId)) {
+  const partitionCount = await readPartitionCounts(admin, STAGE_TOPICS);
+  for (const stage of stagesOf({ clusterId: admin.clusterId, partitionCount, city: "montevideo" })) {
     for (const task of await tasksOf(admin, stage)) {
       computed.set(partitionName(task), await expectTask(redis, stage, task, logs.get(partitionName(task)) ?? []));
     }
@@ -71,8 +73,7 @@ async function expectTask(
   if (stored.status !== "acquired") throw new Error(`${partitionName(task)} is ${stored.status}`);
   const { nextOffset, trimmedTo, logTimeMs, counts } = stored.meta;
 
-  const nothing = { meta: { nextOffset: 0, logTimeMs: 0, counts: {} }, marks: {}, states: new Map() };
-  const computed = stage.open(task.partition, nothing).run(log.slice(0, nextOffset), nextOffset);
+  const computed = stage.open(task.partition, NOTHING).run(log.slice(0, nextOffset), nextOffset);
   expect(texts(stored.states)).toEqual(texts(computed.changed));
   expect({ logTimeMs, counts, marks: stored.marks }).toEqual({
     logTimeMs: computed.logTimeMs,

@@ -28,8 +28,8 @@ export interface GroupHandlers {
   onAssigned(partitions: readonly LogPartition[], group: LogGroup): void;
   /** Without gaps from the offset started at; `nextOffset` follows the last. Awaited before the next of this partition. */
   onRecords(partition: LogPartition, records: readonly ReceivedRecord[], nextOffset: number): Promise<void> | void;
-  /** The log has nothing at `expected` and answers with `found`. Resolve to read on from there; reject to stop. */
-  onJump(partition: LogPartition, jump: { readonly expected: number; readonly found: number }): Promise<void>;
+  /** The log has nothing at `expected` and answers with `found`. True: read on from there. False: the partition is held. */
+  onJump(partition: LogPartition, jump: { readonly expected: number; readonly found: number }): Promise<boolean>;
   /** Nothing is read any more. */
   onFailure(error: Error): void;
 }
@@ -129,7 +129,10 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     if (found !== position.expected) {
       position.misses++;
       if (position.misses === 1) return seek(consumer, partition, position.expected);
-      await handlers.onJump(partition, { expected: position.expected, found });
+      if (!(await handlers.onJump(partition, { expected: position.expected, found }))) {
+        position.expected = null;
+        return consumer.pause(byTopic([partition]));
+      }
     }
     position.misses = 0;
     position.expected = Number(batch.lastOffset()) + 1;

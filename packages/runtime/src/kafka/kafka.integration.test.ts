@@ -85,7 +85,7 @@ describe("a group whose positions are the caller's", () => {
       handlers: {
         onAssigned() {},
         onRecords() {},
-        onJump: async () => {},
+        onJump: async () => true,
         onFailure: (error) => expect.unreachable(error.message),
         ...handlers,
       },

@@ -4,7 +4,7 @@
  * none is lost. A relay that repeats itself may write one twice; topic, partition and offset
  * in its headers tell.
  */
-import { type DeadLetterReason, deadLetterHeaders, type RecordPosition, topics } from "@doorstep/events";
+import { type DeadLetterReason, deadLetterHeaders, type RecordPosition, retryHeaders, topics } from "@doorstep/events";
 import type { OutgoingRecord, ReceivedRecord } from "@doorstep/runtime";
 
 export interface DeadLetter {
@@ -33,10 +33,17 @@ export function packDeadLetter(record: ReceivedRecord, at: RecordPosition, { rea
       [deadLetterHeaders.partition]: String(at.partition),
       [deadLetterHeaders.offset]: String(at.offset),
       [deadLetterHeaders.firstSeenMs]: String(at.receivedAtMs),
+      ...retried(record),
     },
   };
   return Buffer.from(JSON.stringify(packed));
 }
+
+/** A record that comes back keeps count of how often it was put back. */
+const retried = ({ headers = {} }: ReceivedRecord): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => RETRY_HEADERS.has(name)));
+
+const RETRY_HEADERS: ReadonlySet<string> = new Set(Object.values(retryHeaders));
 
 export function unpackDeadLetter(bytes: Uint8Array): OutgoingRecord {
   const { key, value, headers } = JSON.parse(new TextDecoder().decode(bytes)) as Packed;

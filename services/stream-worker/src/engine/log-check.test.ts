@@ -22,7 +22,7 @@ test.each([
   [
     10,
     { start: 0, end: 9 },
-    'the state has read partition 3 of "orders" up to 10, but that log ends at 9: it is another log',
+    'the state has read partition 3 of "orders" up to 10, but that log ends at 9: it lost its tail, or is another log',
   ],
 ])("a task at %i stops at %o", (place, range, sentence) => {
   expect(placeProblem(task, place, range)).toBe(sentence);

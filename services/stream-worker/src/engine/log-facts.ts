@@ -7,7 +7,7 @@ export interface LogFacts {
   notedOffset(partition: LogPartition): Promise<number>;
 }
 
-export function askLogFacts(admin: LogAdmin, groupId: string): LogFacts {
+export function askLogFacts(admin: Pick<LogAdmin, "ranges" | "committedOffsets">, groupId: string): LogFacts {
   const ranges = together((topic) => admin.ranges(topic));
   const noted = together((topic) => admin.committedOffsets(groupId, topic));
   return {

@@ -4,6 +4,7 @@
  * and however late; at worst the next owner sends a second's outputs again.
  */
 import { type Log, type LogPartition, partitionName } from "@doorstep/runtime";
+import type { Clock } from "./clock.ts";
 import type { OwnerStatus } from "./owner.ts";
 
 export interface Noting {
@@ -14,6 +15,7 @@ export interface Noting {
 export interface NotingOptions {
   readonly statuses: () => readonly OwnerStatus[];
   readonly commit: (offsets: readonly (LogPartition & { readonly offset: number })[]) => Promise<void>;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -21,10 +23,8 @@ const NOTE_EVERY_MS = 1_000;
 /** kafkajs tries for longer when the group has no place for us; a closing worker does not wait for it. */
 const LAST_WITHIN_MS = 1_000;
 
-export function startNoting({ statuses, commit, log }: NotingOptions): Noting {
+export function startNoting({ statuses, commit, clock, log }: NotingOptions): Noting {
   const noted = new Map<string, number>();
-  let noting: Promise<void> | undefined;
-
   async function note(): Promise<void> {
     const moved = statuses()
       .map(({ task, relayedTo }) => ({ ...task, offset: relayedTo }))
@@ -34,19 +34,13 @@ export function startNoting({ statuses, commit, log }: NotingOptions): Noting {
       for (const place of moved) noted.set(partitionName(place), place.offset);
     } catch (error) {
       log.debug({ err: error }, "relayed offsets not noted");
-    } finally {
-      noting = undefined;
     }
   }
 
-  const timer = setInterval(() => {
-    noting ??= note();
-  }, NOTE_EVERY_MS);
+  const repeating = clock.every(NOTE_EVERY_MS, note);
   return {
     async close() {
-      clearInterval(timer);
-      const last = (noting ?? Promise.resolve()).then(note);
-      await Promise.race([last, new Promise((resolve) => setTimeout(resolve, LAST_WITHIN_MS))]);
+      await Promise.race([repeating.stop().then(note), clock.after(LAST_WITHIN_MS)]);
     },
   };
 }

@@ -3,12 +3,21 @@
  * after the step took effect, whoever comes next ends in the state and the outputs of one
  * that never died.
  */
-import { createLog, createMetrics, type OutgoingRecord } from "@doorstep/runtime";
-import { type Commit, type CommitAnswer, memoryTaskStore, type Output, type TaskStore } from "@doorstep/task-store";
+import type { RegisteredSchema } from "@doorstep/events";
+import { createLog, createMetrics, type LogRange, type OutgoingRecord, type ReceivedRecord } from "@doorstep/runtime";
+import {
+  type Commit,
+  type CommitAnswer,
+  memoryCheckpoints,
+  memoryTaskStore,
+  type TaskStore,
+} from "@doorstep/task-store";
 import { describe, expect, test, vi } from "vitest";
+import { systemClock } from "./clock.ts";
 import { type Owner, type OwnerOptions, ownTask } from "./owner.ts";
+import { openSchemaGate } from "./schema-gate.ts";
 import { add, fromBytes, identities, keptByMark, logOf, TASK, TICK, tallyStage } from "./tally.test-kit.ts";
-import { openTask } from "./task.ts";
+import { NOTHING, openTask } from "./task.ts";
 import { createWorkerMetrics } from "./worker-metrics.ts";
 
 const LOG_ID = "cluster/tallies";
@@ -23,11 +32,7 @@ const BATCH = 4;
 
 /** The whole log in one go, by nobody who could die. */
 const perfect = (() => {
-  const changes = openTask(tallyStage, TASK, {
-    meta: { nextOffset: 0, logTimeMs: 0, counts: {} },
-    marks: {},
-    states: new Map(),
-  }).run(RECORDS, END);
+  const changes = openTask(tallyStage, TASK, NOTHING).run(RECORDS, END);
   return {
     states: Object.fromEntries(changes.changed.map(([key, bytes]) => [key, fromBytes(bytes)])),
     counts: changes.counts,
@@ -38,26 +43,33 @@ const perfect = (() => {
 /** What outlives an owner: the store, the logs, the offset noted in the group. */
 function createWorld() {
   const store = memoryTaskStore();
+  const checkpoints = memoryCheckpoints();
   const sent: OutgoingRecord[] = [];
   let noted = 0;
 
-  function startOwner(around: Partial<Pick<OwnerOptions, "store" | "producer" | "onFailure">> = {}): Owner {
+  interface Around extends Partial<Omit<OwnerOptions, "membership">> {
+    readonly records?: readonly ReceivedRecord[];
+    readonly range?: LogRange;
+  }
+
+  function startOwner({ records = RECORDS, range = { start: 0, end: END }, ...around }: Around = {}): Owner {
     let reading = false;
     const owner: Owner = ownTask({
       task: TASK,
       logId: LOG_ID,
       open: (restored) => openTask(tallyStage, TASK, restored),
-      store,
+      schemas: openSchemaGate(undefined, { find: async () => null }),
+      ...{ store, checkpoints, checkpointEveryMs: 1, clock: systemClock, partitionCount: () => 1 },
       producer: { send: async (records) => void sent.push(...records), close: async () => {} },
       membership: {
         vacated: Promise.resolve(),
-        range: async () => ({ start: 0, end: END }),
+        range: async () => range,
         notedOffset: async () => noted,
         start(offset) {
           reading = true;
           void (async () => {
-            for (let at = offset; at < END && reading; at += BATCH) {
-              owner.offer(RECORDS.slice(at, at + BATCH), Math.min(at + BATCH, END));
+            for (let at = offset; at < records.length && reading; at += BATCH) {
+              owner.offer(records.slice(at, at + BATCH), Math.min(at + BATCH, records.length));
               await new Promise((resolve) => setImmediate(resolve));
             }
           })();
@@ -70,6 +82,7 @@ function createWorld() {
       },
       log: createLog({ process: "test", level: "silent" }),
       metrics: createWorkerMetrics(createMetrics()),
+      onHalt: (error) => expect.unreachable(error.message),
       onFailure: (error) => expect.unreachable(error.message),
       ...around,
     });
@@ -88,7 +101,7 @@ function createWorld() {
     const states = [...acquired.states].map(([key, bytes]) => [key, fromBytes(bytes)] as const);
     return { states: Object.fromEntries(states), counts: acquired.meta.counts, nextOffset: acquired.meta.nextOffset };
   };
-  return { store, sent, startOwner, finish, read, note: (offset: number) => (noted = offset) };
+  return { store, checkpoints, sent, startOwner, finish, read, note: (offset: number) => (noted = offset) };
 }
 
 type World = ReturnType<typeof createWorld>;
@@ -114,6 +127,7 @@ function dyingAt(world: World, nth: number, { takesEffect }: { readonly takesEff
   const store: TaskStore = {
     acquire: (...given) => ask(() => world.store.acquire(...given)),
     commit: (...given) => ask(() => world.store.commit(...given)),
+    restore: (...given) => ask(() => world.store.restore(...given)),
     readOutputs: (...given) => world.store.readOutputs(...given),
     drop: (...given) => ask(() => world.store.drop(...given)),
   };
@@ -220,35 +234,109 @@ describe("an owner", () => {
     await expectPerfect(world);
   }, 20_000);
 
+  test("whose store forgot everything goes on from its checkpoint, and doubles nothing", async () => {
+    const world = createWorld();
+    await world.finish(world.startOwner());
+    const kept = await vi.waitFor(async () => {
+      const [newest] = await world.checkpoints.list(TASK);
+      return newest ?? expect.unreachable("no checkpoint");
+    });
+    world.store.revert(new Map());
+    world.note(END);
+    const seen: number[] = [];
+    const heir = world.startOwner({
+      open(restored) {
+        seen.push(restored.meta.nextOffset);
+        return openTask(tallyStage, TASK, restored);
+      },
+    });
+    await world.finish(heir);
+    expect(seen).toEqual([kept.nextOffset]);
+    await expectPerfect(world);
+  });
+
+  test("keeps no checkpoint of what is not on the logs", async () => {
+    const world = createWorld();
+    const owner = world.startOwner({
+      producer: { send: () => Promise.reject(new Error("away")), close: async () => {} },
+    });
+    await vi.waitFor(() => expect(owner.status.nextOffset).toBe(END));
+    await owner.close();
+    for (const { nextOffset } of await world.checkpoints.list(TASK)) {
+      expect(nextOffset).toBeLessThanOrEqual(owner.status.relayedTo);
+    }
+  });
+
+  test("waits with records whose schema nobody has put on the log yet, and then reads on", async () => {
+    const world = createWorld();
+    const known = new Set<number>();
+    let schema: RegisteredSchema | null = null;
+    const codec = {
+      unknownSchemaId: (value: Uint8Array | null) => (value === RECORDS[30]?.value && !known.has(7) ? 7 : null),
+      learn: ({ id }: RegisteredSchema) => known.add(id).has(id),
+    };
+    const owner = world.startOwner({ schemas: openSchemaGate(codec, { find: async () => schema }) });
+    await vi.waitFor(() => expect(owner.status.problem).toContain("schema id 7"));
+    expect(owner.status).toMatchObject({ phase: "running", nextOffset: 30 });
+    schema = { id: 7, topic: "orders", type: "order-placed", version: 9, avro: {} };
+    await world.finish(owner);
+    expect(owner.status.problem).toBeNull();
+    await expectPerfect(world);
+  });
+
+  const halted = async (owner: Owner): Promise<string> => {
+    await vi.waitFor(() => expect(owner.status.phase).toBe("halted"));
+    await owner.close();
+    return owner.status.problem ?? "";
+  };
+  const onHalt = () => {};
+
   test("refuses to continue the state of another log", async () => {
     const world = createWorld();
     await world.store.acquire(TASK, "another/tallies");
-    const failure = Promise.withResolvers<Error>();
-    world.startOwner({ onFailure: failure.resolve });
-    expect((await failure.promise).message).toContain("was computed from the log another/tallies");
+    expect(await halted(world.startOwner({ onHalt }))).toContain("was computed from the log another/tallies");
   });
 
   test("refuses a log whose beginning is gone when nothing is stored", async () => {
     const world = createWorld();
-    const held: Output[][] = [];
-    const failure = Promise.withResolvers<Error>();
-    ownTask({
-      ...{ task: TASK, logId: LOG_ID, store: world.store, producer: { send: async () => {}, close: async () => {} } },
-      open: (restored) => openTask(tallyStage, TASK, restored),
-      membership: {
-        vacated: Promise.resolve(),
-        range: async () => ({ start: 12, end: 40 }),
-        notedOffset: async () => 0,
-        start: () => void held.push([]),
-        pause() {},
-        resume() {},
-        nextHeartbeat: () => Promise.resolve(),
-      },
-      log: createLog({ process: "test", level: "silent" }),
-      metrics: createWorkerMetrics(createMetrics()),
-      onFailure: failure.resolve,
-    });
-    expect((await failure.promise).message).toContain("no longer whole: it begins at 12");
-    expect(held).toEqual([]);
+    const owner = world.startOwner({ onHalt, range: { start: 12, end: 40 } });
+    expect(await halted(owner)).toContain("no longer whole: it begins at 12");
   });
+
+  test("refuses to go on where retention ran past it, and says what is missing", async () => {
+    const world = createWorld();
+    await standAt(world, 20);
+    const owner = world.startOwner({ onHalt, range: { start: 25, end: END } });
+    expect(await halted(owner)).toContain("records 20 to 24 of");
+  });
+
+  test("refuses a log that lost its tail", async () => {
+    const world = createWorld();
+    await standAt(world, 20);
+    const owner = world.startOwner({ onHalt, records: RECORDS.slice(0, 16), range: { start: 0, end: 16 } });
+    expect(await halted(owner)).toContain("up to 20, but that log ends at 16");
+  });
+
+  test("refuses a log that lost its tail and grew again: its last record is another", async () => {
+    const world = createWorld();
+    await standAt(world, 20);
+    const grown = RECORDS.map((record) =>
+      record.offset < 16 ? record : { ...record, receivedAtMs: record.receivedAtMs + 1 },
+    );
+    expect(await halted(world.startOwner({ onHalt, records: grown }))).toContain("record 19 of");
+    expect((await world.read()).nextOffset).toBe(20);
+  });
+
+  test("goes on where the last record has left the log already", async () => {
+    const world = createWorld();
+    await standAt(world, 20);
+    await world.finish(world.startOwner({ range: { start: 20, end: END } }));
+    await expectPerfect(world);
+  });
+
+  async function standAt(world: World, offset: number): Promise<void> {
+    const owner = world.startOwner({ records: RECORDS.slice(0, offset), range: { start: 0, end: offset } });
+    await vi.waitFor(() => expect(owner.status).toMatchObject({ nextOffset: offset, relayedTo: offset }));
+    await owner.close();
+  }
 });

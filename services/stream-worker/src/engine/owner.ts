@@ -1,61 +1,75 @@
 /**
- * One task while the group says it is ours: acquire, seek, then batch after batch
+ * One task while the group says it is ours: take it over, then batch after batch
  * run → commit → relay. Whatever goes wrong with a commit, the answer is the same: forget
  * everything, make sure the task is still ours, and read it again.
  *
- *     acquire ──► start reading ──► run ──► commit ──► relay ─┐
- *        ▲                           ▲                        │
- *        │                           └────────────────────────┘
+ *     take over ──► is it the same log? ──► run ──► commit ──► relay ─┐
+ *        ▲                                   ▲                        │
+ *        │                                   └────────────────────────┘
  *        └── heartbeat accepted ◄── fenced, conflict, broken, Redis away
  *
  * Waiting for the heartbeat matters. A paused owner that wakes up may fence its successor;
  * if fenced owners simply gave up, nobody would commit. If they came back at once, two of
  * them would fence each other as fast as they can.
+ *
+ * A task that cannot go on at all stops by itself, and says why; the others go on.
  */
 import type { Log, LogProducer, LogRange, ReceivedRecord } from "@doorstep/runtime";
-import {
-  type Acquired,
-  MAX_COMMIT_RECORDS,
-  MalformedCommit,
-  type Task,
-  type TaskMeta,
-  type TaskStore,
-  taskName,
-} from "@doorstep/task-store";
-import { otherLogProblem, placeProblem } from "./log-check.ts";
+import { type CheckpointStore, MalformedCommit, type Task, type TaskStore, taskName } from "@doorstep/task-store";
+import { startCheckpointing } from "./checkpointing.ts";
+import type { Clock } from "./clock.ts";
+import { commitBatches } from "./commit-batches.ts";
 import { createRecordQueue, type RecordQueue } from "./record-queue.ts";
 import { openRelay, type Relay } from "./relay.ts";
-import { createRetention } from "./retention.ts";
-import type { Changes, Restored, TaskRun } from "./task.ts";
+import type { SchemaGate } from "./schema-gate.ts";
+import { type TakenOver, takeOver } from "./take-over.ts";
+import type { Restored, TaskRun } from "./task.ts";
+import { EngineFailure, Unmendable, unmendably } from "./unmendable.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
 export interface Owner {
   /** Records of the partition, in order from where the owner began reading. */
   offer(records: readonly ReceivedRecord[], nextOffset: number): void;
   readonly status: OwnerStatus;
+  /** The log cannot be read on from here: stops, and says why. */
+  halt(problem: string): void;
   /** Finishes the commit under way, and its relaying for a short while. */
   close(): Promise<void>;
 }
 
 export interface OwnerStatus {
   readonly task: Task;
-  readonly phase: "acquiring" | "running" | "closed";
+  readonly phase: "acquiring" | "running" | "halted" | "closed";
+  /** Why it is halted, or what it waits for; null when all is well. */
+  readonly problem: string | null;
   readonly nextOffset: number;
   readonly logTimeMs: number;
   readonly relayedTo: number;
   readonly relayBacklog: number;
+  /** Records fetched and not yet run. */
+  readonly waiting: number;
+  /** As the log has it: of so many positions one is worked on. */
+  readonly keepEvery: number;
 }
 
 export interface OwnerOptions {
   readonly task: Task;
   readonly logId: string;
   readonly open: (restored: Restored) => TaskRun;
+  readonly schemas: SchemaGate;
   readonly store: TaskStore;
+  readonly checkpoints: CheckpointStore;
+  readonly checkpointEveryMs: number;
   readonly producer: LogProducer;
   readonly membership: Membership;
+  readonly clock: Clock;
   readonly log: Log;
   readonly metrics: WorkerMetrics;
-  /** The task cannot go on, and someone has to act: the process ends. */
+  /** How many partitions a log has that outputs go everywhere on. */
+  readonly partitionCount: (topic: string) => number;
+  /** The task cannot go on, and someone has to act. */
+  readonly onHalt: (problem: Error) => void;
+  /** The engine itself has failed: the process ends. */
   readonly onFailure: (error: Error) => void;
 }
 
@@ -72,34 +86,40 @@ export interface Membership {
   nextHeartbeat(): Promise<void>;
 }
 
-type Ready = Acquired & { readonly status: "acquired" } & { readonly notedOffset: number };
-
 /** Before asking Redis or Kafka again after neither answered. */
 const RETRY_AFTER_MS = 500;
 /** How long a closing owner waits for its outputs to reach the logs. The rest is the next owner's. */
 const DRAIN_MS = 2_000;
 
 export function ownTask(options: OwnerOptions): Owner {
-  const { task, logId, store, producer, membership, metrics, onFailure } = options;
+  const { task, store, producer, membership, clock, metrics } = options;
   const log = options.log.child({ task: taskName(task) });
   let phase: OwnerStatus["phase"] = "acquiring";
+  let problem: string | null = null;
   let queue: RecordQueue | undefined;
   let relay: Relay | undefined;
-  let reached: Pick<TaskMeta, "nextOffset" | "logTimeMs"> = { nextOffset: 0, logTimeMs: 0 };
+  let run: TaskRun | undefined;
+  let reached = { nextOffset: 0, logTimeMs: 0 };
   const closing = Promise.withResolvers<void>();
+  const halting = Promise.withResolvers<never>();
+  halting.promise.catch(() => undefined);
   const isClosed = (): boolean => phase === "closed";
 
   async function live(): Promise<void> {
     await membership.vacated;
     while (!isClosed()) {
       try {
-        await work(await acquire());
+        const taken = await takeOver({
+          ...options,
+          ...{ range: membership.range, notedOffset: membership.notedOffset, log },
+        });
+        if (taken !== null) await Promise.race([work(taken), halting.promise]);
       } catch (error) {
-        if (error instanceof Unmendable || error instanceof MalformedCommit) throw error;
+        if (isFinal(error)) throw error;
         if (isClosed()) return;
         metrics.weather.inc({ what: "task" });
         log.warn({ err: error }, "task lost its footing");
-        await Promise.race([after(RETRY_AFTER_MS), closing.promise]);
+        await Promise.race([clock.after(RETRY_AFTER_MS), closing.promise]);
       }
       if (isClosed()) return;
       phase = "acquiring";
@@ -108,54 +128,49 @@ export function ownTask(options: OwnerOptions): Owner {
     }
   }
 
-  async function acquire(): Promise<Ready> {
-    const acquired = await store.acquire(task, logId);
-    switch (acquired.status) {
-      case "otherLog":
-        throw new Unmendable(otherLogProblem(task, { stored: acquired.logId, found: logId }));
-      case "broken":
-        log.error("the task's keys do not belong together: dropping them and computing the log anew");
-        metrics.brokenTasks.inc();
-        await store.drop(task);
-        return acquire();
-      case "acquired": {
-        // After acquiring: until then an earlier owner could have moved on beyond the range.
-        const [range, noted] = await Promise.all([membership.range(), membership.notedOffset()]);
-        const problem = placeProblem(task, acquired.meta.nextOffset, range);
-        if (problem !== null) throw new Unmendable(problem);
-        // An offset noted beyond the end is another log's, and would make the relay skip ours.
-        return { ...acquired, notedOffset: noted <= range.end ? noted : 0 };
-      }
-    }
-  }
-
   /** Until the task is lost or closed. */
-  async function work({ meta, marks, states, notedOffset }: Ready): Promise<void> {
+  async function work({ epoch, restored, relayedTo, readFrom }: TakenOver): Promise<void> {
     if (isClosed()) return;
-    const run = unmendably(`the state of ${taskName(task)} cannot be read by this build`, () =>
-      options.open({ meta, marks, states }),
+    const { meta, states } = restored;
+    const opened = unmendably(`the state of ${taskName(task)} cannot be read by this build`, () =>
+      options.open(restored),
     );
     const records = createRecordQueue({ onFull: membership.pause, onRoom: membership.resume });
-    const sender = relayFor(meta.nextOffset, notedOffset);
-    queue = records;
-    relay = sender;
+    const sender = relayFor(meta.nextOffset, relayedTo);
+    const checkpointing = startCheckpointing({
+      ...{ task, logId: options.logId, clock, log, metrics },
+      ...{ store: options.checkpoints, everyMs: options.checkpointEveryMs },
+    });
+    [queue, relay, run] = [records, sender, opened];
     reached = meta;
     phase = "running";
-    log.info({ epoch: meta.epoch, offset: meta.nextOffset, keys: states.size, notedOffset }, "task acquired");
-    membership.start(meta.nextOffset);
+    log.info({ epoch, offset: meta.nextOffset, keys: states.size, relayedTo }, "task acquired");
+    membership.start(readFrom);
     try {
-      await commitBatches(meta.epoch, run, records, sender);
-      if (isClosed()) await Promise.race([sender.drained(), after(DRAIN_MS)]);
+      await commitBatches({
+        ...{ task, epoch, restored, run: opened, queue: records, relay: sender, checkpointing },
+        ...{ store, schemas: options.schemas, clock, log, metrics, closing: closing.promise },
+        onReached: (changes) => {
+          reached = changes;
+        },
+        onWaiting: (what) => {
+          problem = what;
+        },
+      });
+      if (isClosed()) await Promise.race([sender.drained(), clock.after(DRAIN_MS)]);
     } finally {
+      problem = null;
       records.close();
+      // First: what is not sent by now must not be taken for sent when the relay ends.
+      const kept = checkpointing.close();
       await sender.close();
+      await kept;
     }
   }
 
   const relayFor = (acquiredOffset: number, notedOffset: number): Relay =>
     openRelay({
-      notedOffset,
-      acquiredOffset,
+      ...{ notedOffset, acquiredOffset, clock, partitionCount: options.partitionCount },
       readBack: (part) => store.readOutputs(task, part),
       send: (sent) => producer.send(sent),
       onSent: (sent) => {
@@ -167,50 +182,20 @@ export function ownTask(options: OwnerOptions): Owner {
       },
     });
 
-  async function commitBatches(epoch: number, run: TaskRun, records: RecordQueue, sender: Relay): Promise<void> {
-    const retention = createRetention(reached);
-    while (true) {
-      await Promise.race([sender.room(), closing.promise]);
-      const batch = await records.take(MAX_COMMIT_RECORDS);
-      if (batch === null) return;
-      const changes = unmendably("the engine failed", () => run.run(batch.records, batch.nextOffset));
-      const trimTo = Math.min(retention.oldBefore, sender.relayedTo, changes.expectedOffset);
-      const endTimer = metrics.commitSeconds.startTimer({ stage: task.topic });
-      const { notes: _, bugs: __, ...committed } = changes;
-      const answer = await store.commit(task, { epoch, trimTo, ...committed });
-      endTimer();
-      metrics.commits.inc({ stage: task.topic, answer });
-      if (answer === "backwards")
-        throw new Unmendable(`${taskName(task)} tried to commit backwards: a bug of the engine`);
-      if (answer !== "committed") {
-        log.warn({ answer, epoch, offset: changes.expectedOffset }, "commit refused");
-        return;
-      }
-      reached = changes;
-      retention.noteCommit(changes);
-      sender.push(changes.outputs, changes.nextOffset);
-      tell(changes, batch.records.length);
+  const living = live().catch((cause: unknown) => {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    if (isClosed()) return;
+    if (!(error instanceof Unmendable)) {
+      phase = "closed";
+      options.onFailure(error);
+      return;
     }
-  }
-
-  function tell({ notes, bugs, outputs }: Changes, recordCount: number): void {
-    metrics.records.inc({ stage: task.topic }, recordCount);
-    for (const [note, count] of notes) metrics.notes.inc({ stage: task.topic, note }, count);
-    const dead = Map.groupBy(
-      outputs.filter(({ sort }) => sort === "dead"),
-      ({ kind }) => kind,
-    );
-    for (const [reason, letters] of dead) {
-      metrics.deadLetters.inc({ stage: task.topic, reason }, letters.length);
-      const offsets = letters.map(({ offset }) => offset);
-      log.warn({ reason, count: offsets.length, firstOffset: offsets[0] }, "records go to the dead letters");
-    }
-    for (const { key, offset, error } of bugs) log.error({ err: error, key, offset }, "the stage failed on a record");
-  }
-
-  const living = live().catch((error: unknown) => {
-    phase = "closed";
-    onFailure(error instanceof Error ? error : new Error(String(error)));
+    phase = "halted";
+    problem = error.message;
+    membership.pause();
+    metrics.halts.inc({ stage: task.topic });
+    log.error({ err: error }, "task halted");
+    options.onHalt(error);
   });
 
   return {
@@ -221,11 +206,18 @@ export function ownTask(options: OwnerOptions): Owner {
       return {
         task,
         phase,
+        problem,
         nextOffset: reached.nextOffset,
         logTimeMs: reached.logTimeMs,
         relayedTo: relay?.relayedTo ?? 0,
         relayBacklog: relay?.backlog ?? 0,
+        waiting: queue?.length ?? 0,
+        keepEvery: run?.keepEvery ?? 1,
       };
+    },
+    halt(why) {
+      queue?.close();
+      halting.reject(new Unmendable(why));
     },
     async close() {
       phase = "closed";
@@ -236,17 +228,5 @@ export function ownTask(options: OwnerOptions): Owner {
   };
 }
 
-/** Trying again would not help. */
-class Unmendable extends Error {
-  override readonly name = "Unmendable";
-}
-
-function unmendably<T>(what: string, attempt: () => T): T {
-  try {
-    return attempt();
-  } catch (cause) {
-    throw new Unmendable(what, { cause });
-  }
-}
-
-const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const isFinal = (error: unknown): boolean =>
+  error instanceof Unmendable || error instanceof EngineFailure || error instanceof MalformedCommit;

@@ -7,11 +7,16 @@ import type { ReceivedRecord } from "@doorstep/runtime";
 export interface RecordQueue {
   put(records: readonly ReceivedRecord[], nextOffset: number): void;
   /** Waits for records. Null when the queue has been closed. `nextOffset` follows the last one, over gaps of the log. */
-  take(
-    maxRecords: number,
-  ): Promise<{ readonly records: readonly ReceivedRecord[]; readonly nextOffset: number } | null>;
+  take(maxRecords: number): Promise<Batch | null>;
+  /** How many wait. */
+  readonly length: number;
   /** A waiting `take` gives null, and so does every later one. */
   close(): void;
+}
+
+export interface Batch {
+  readonly records: readonly ReceivedRecord[];
+  readonly nextOffset: number;
 }
 
 interface Limits {
@@ -25,18 +30,41 @@ const FULL_BYTES = 2 * 1024 * 1024;
 const ROOM_BYTES = FULL_BYTES / 2;
 
 export function createRecordQueue({ onFull, onRoom }: Limits): RecordQueue {
-  let waiting: ReceivedRecord[] = [];
+  /** As they were fetched; of the first, those before `taken` are gone. */
+  let fetched: Batch[] = [];
+  let taken = 0;
+  let length = 0;
   let bytes = 0;
-  let endOffset = 0;
   let full = false;
   let closed = false;
   let wake = () => {};
 
+  function takeNow(maxRecords: number): Batch {
+    const records: ReceivedRecord[] = [];
+    let nextOffset = 0;
+    let used = 0;
+    for (const batch of fetched) {
+      const until = Math.min(batch.records.length, taken + maxRecords - records.length);
+      for (let at = taken; at < until; at++) records.push(batch.records[at] as ReceivedRecord);
+      if (until < batch.records.length) {
+        taken = until;
+        nextOffset = (batch.records[until] as ReceivedRecord).offset;
+        break;
+      }
+      taken = 0;
+      used++;
+      nextOffset = batch.nextOffset;
+      if (records.length === maxRecords) break;
+    }
+    fetched = fetched.slice(used);
+    return { records, nextOffset };
+  }
+
   return {
     put(records, nextOffset) {
-      waiting = waiting.length === 0 ? [...records] : waiting.concat(records);
+      fetched.push({ records, nextOffset });
+      length += records.length;
       bytes += sizeOf(records);
-      endOffset = nextOffset;
       if (!full && bytes > FULL_BYTES) {
         full = true;
         onFull();
@@ -45,20 +73,24 @@ export function createRecordQueue({ onFull, onRoom }: Limits): RecordQueue {
     },
 
     async take(maxRecords) {
-      while (waiting.length === 0 && !closed) {
+      while (length === 0 && !closed) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
       if (closed) return null;
-      const records = waiting.slice(0, maxRecords);
-      waiting = waiting.slice(maxRecords);
-      bytes -= sizeOf(records);
+      const batch = takeNow(maxRecords);
+      length -= batch.records.length;
+      bytes -= sizeOf(batch.records);
       if (full && bytes < ROOM_BYTES) {
         full = false;
         onRoom();
       }
-      return { records, nextOffset: waiting[0]?.offset ?? endOffset };
+      return batch;
+    },
+
+    get length() {
+      return length;
     },
 
     close() {
@@ -68,5 +100,8 @@ export function createRecordQueue({ onFull, onRoom }: Limits): RecordQueue {
   };
 }
 
-const sizeOf = (records: readonly ReceivedRecord[]): number =>
-  records.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0);
+function sizeOf(records: readonly ReceivedRecord[]): number {
+  let bytes = 0;
+  for (const { key, value } of records) bytes += (key?.length ?? 0) + (value?.length ?? 0);
+  return bytes;
+}

@@ -1,6 +1,7 @@
 import type { OutgoingRecord } from "@doorstep/runtime";
 import type { Output } from "@doorstep/task-store";
 import { describe, expect, test, vi } from "vitest";
+import { systemClock } from "./clock.ts";
 import { openRelay, type RelayOptions } from "./relay.ts";
 
 const output = (offset: number, index = 0, sort: Output["sort"] = "log"): Output => ({
@@ -14,6 +15,8 @@ function relayWith(stored: readonly Output[], options: Partial<RelayOptions> = {
   const relay = openRelay({
     notedOffset: 0,
     acquiredOffset: 0,
+    clock: systemClock,
+    partitionCount: () => 3,
     async *readBack({ from, until }) {
       for (const each of stored) if (each.offset >= from && each.offset < until) yield [each];
     },
@@ -32,6 +35,20 @@ describe("the relay", () => {
     relay.push([], 9);
     await vi.waitFor(() => expect(relay.relayedTo).toBe(9));
     expect(sent).toEqual(["1.0", "3.0"]);
+    await relay.close();
+  });
+
+  test("what is for everyone goes to every partition, under one identity", async () => {
+    const records: OutgoingRecord[] = [];
+    const { relay } = relayWith([], { send: async (sent) => void records.push(...sent) });
+    relay.push([output(1, 0, "everywhere"), output(2)], 3);
+    await relay.sentUpTo(3);
+    expect(records.map(({ partition, value }) => [partition, textOf({ value } as OutgoingRecord)])).toEqual([
+      [0, "1.0"],
+      [1, "1.0"],
+      [2, "1.0"],
+      [undefined, "2.0"],
+    ]);
     await relay.close();
   });
 

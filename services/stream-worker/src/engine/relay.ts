@@ -12,6 +12,7 @@
  */
 import type { OutgoingRecord } from "@doorstep/runtime";
 import type { Output } from "@doorstep/task-store";
+import type { Clock } from "./clock.ts";
 import { unpackDeadLetter } from "./dead-letter.ts";
 
 export interface Relay {
@@ -23,6 +24,8 @@ export interface Relay {
   readonly backlog: number;
   /** Waits while too many wait. */
   room(): Promise<void>;
+  /** Waits until outputs of all records before `offset` are on the logs, or the relay is closed. */
+  sentUpTo(offset: number): Promise<void>;
   /** Waits until all that was pushed is on the logs, or the relay is closed. */
   drained(): Promise<void>;
   /** Waits for the send in flight. What is left stays in Redis for the next owner. */
@@ -36,6 +39,9 @@ export interface RelayOptions {
   readonly acquiredOffset: number;
   readonly readBack: (range: { readonly from: number; readonly until: number }) => AsyncIterable<readonly Output[]>;
   readonly send: (records: readonly OutgoingRecord[]) => Promise<void>;
+  readonly clock: Pick<Clock, "after">;
+  /** Of a log that an output goes everywhere on. */
+  readonly partitionCount: (topic: string) => number;
   readonly onSent: (records: readonly OutgoingRecord[]) => void;
   /** A send or a read failed, and is tried again. */
   readonly onTrouble: (error: unknown) => void;
@@ -79,14 +85,15 @@ export function openRelay(options: RelayOptions): Relay {
         return true;
       } catch (error) {
         onTrouble(error);
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        await options.clock.after(waitMs);
       }
     }
     return false;
   }
 
   async function send(outputs: readonly Output[]): Promise<void> {
-    const records = outputs.flatMap(outputToRecord);
+    const records: OutgoingRecord[] = [];
+    for (const output of outputs) addRecords(records, output, options.partitionCount);
     await options.send(records);
     options.onSent(records);
   }
@@ -99,6 +106,7 @@ export function openRelay(options: RelayOptions): Relay {
       relayedTo = Math.max(relayedTo, outputs.at(-1)?.offset ?? 0);
     }
     relayedTo = Math.max(relayedTo, acquiredOffset);
+    tellWatchers();
   }
 
   async function relay(): Promise<void> {
@@ -112,7 +120,7 @@ export function openRelay(options: RelayOptions): Relay {
       }
       const taken = pushed;
       pushed = [];
-      const outputs = taken.flatMap((each) => each.outputs);
+      const outputs = taken.length === 1 ? (taken[0]?.outputs ?? []) : taken.flatMap((each) => each.outputs);
       if (outputs.length > 0 && !(await insist(() => send(outputs)))) return;
       backlog -= outputs.length;
       relayedTo = Math.max(relayedTo, taken.at(-1)?.nextOffset ?? 0);
@@ -135,6 +143,7 @@ export function openRelay(options: RelayOptions): Relay {
       return backlog;
     },
     room: () => until(() => backlog <= MAX_BACKLOG),
+    sentUpTo: (offset) => until(() => relayedTo >= offset),
     drained: () => until(() => pushed.length === 0 && backlog === 0),
     async close() {
       closed = true;
@@ -145,13 +154,21 @@ export function openRelay(options: RelayOptions): Relay {
   };
 }
 
-function outputToRecord(output: Output): OutgoingRecord[] {
-  switch (output.sort) {
+function addRecords(records: OutgoingRecord[], output: Output, partitionCount: RelayOptions["partitionCount"]): void {
+  const { sort, kind: topic, key, bytes: value } = output;
+  switch (sort) {
     case "page":
-      return [];
+      return;
     case "log":
-      return [{ topic: output.kind, key: output.key, value: output.bytes }];
+      records.push({ topic, key, value });
+      return;
+    case "everywhere":
+      // Each partition keeps its own marks, so the same identity serves in all of them.
+      for (let partition = 0; partition < partitionCount(topic); partition++) {
+        records.push({ topic, key, value, partition });
+      }
+      return;
     case "dead":
-      return [unpackDeadLetter(output.bytes)];
+      records.push(unpackDeadLetter(value));
   }
 }

@@ -2,9 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unpackDeadLetter } from "./dead-letter.ts";
 import { add, fromBytes, logOf, TASK, type TallyOutput, TICK, tallyStage } from "./tally.test-kit.ts";
-import { type Changes, openTask, type Restored } from "./task.ts";
-
-const EMPTY: Restored = { meta: { nextOffset: 0, logTimeMs: 0, counts: {} }, marks: {}, states: new Map() };
+import { type Changes, NOTHING, openTask } from "./task.ts";
 
 /** The log run in batches cut at these offsets; after each, the task is stored and restored when asked. */
 function runLog(values: readonly unknown[], { cuts = [] as readonly number[], restore = false, everyMs = 1_000 } = {}) {
@@ -12,7 +10,7 @@ function runLog(values: readonly unknown[], { cuts = [] as readonly number[], re
   const ends = [...new Set([...cuts.filter((cut) => cut > 0 && cut < log.length), log.length])].sort((a, b) => a - b);
   const states = new Map<string, Uint8Array>();
   const outputs: Changes["outputs"][number][] = [];
-  let task = openTask(tallyStage, TASK, EMPTY);
+  let task = openTask(tallyStage, TASK, NOTHING);
   let last: Changes | undefined;
   let from = 0;
   for (const end of ends) {
@@ -82,7 +80,7 @@ describe("a task", () => {
   });
 
   test("a failing step leaves its key as it was, and the partition goes on", () => {
-    const task = openTask(tallyStage, TASK, EMPTY);
+    const task = openTask(tallyStage, TASK, NOTHING);
     const { changed, bugs, outputs } = task.run(logOf([add("a", 2), add("a", 13), add("a", 3)]), 3);
     expect(changed.map(([key, state]) => [key, fromBytes(state)])).toEqual([
       ["a", { sum: 5, count: 2, silentAtMs: 1_007_000 }],
@@ -115,17 +113,17 @@ describe("a task", () => {
   });
 
   test("the key that leaves is deleted, also when it came in the same batch", () => {
-    const task = openTask(tallyStage, TASK, EMPTY);
+    const task = openTask(tallyStage, TASK, NOTHING);
     expect(task.run(logOf([add("a"), add("a", 0)]), 2)).toMatchObject({ changed: [], deleted: ["a"] });
   });
 
   test("time never goes back, whatever the broker's clock does", () => {
     const log = logOf([add("a"), TICK]).map((record, at) => ({ ...record, receivedAtMs: 5_000 - at }));
-    expect(openTask(tallyStage, TASK, EMPTY).run(log, 2).logTimeMs).toBe(5_000);
+    expect(openTask(tallyStage, TASK, NOTHING).run(log, 2).logTimeMs).toBe(5_000);
   });
 
   test("records from before its place are a bug of the engine", () => {
-    const task = openTask(tallyStage, TASK, { ...EMPTY, meta: { ...EMPTY.meta, nextOffset: 2 } });
+    const task = openTask(tallyStage, TASK, { ...NOTHING, meta: { ...NOTHING.meta, nextOffset: 2 } });
     expect(() => task.run(logOf([add("a")]), 1)).toThrow("after the task had reached 2");
   });
 

@@ -3,31 +3,37 @@
  * same records give the same states, outputs and marks, however they are cut into batches
  * and wherever the task was stored and restored in between.
  *
- * For each record: time moves, and the keys whose time has come are woken; a repeated
- * forwarded record is dropped; then its key steps. All outputs of one record, wake-ups
- * first, are numbered 0, 1, 2… under its offset.
+ * For each record: time moves, what is shared and too old is forgotten, and the keys whose
+ * time has come are woken; a repeated forwarded record is dropped; then its key steps, or
+ * what it says is shared. All outputs of one record, wake-ups first, are numbered 0, 1, 2…
+ * under its offset.
  */
 import type { Cause, RecordPosition, Tick } from "@doorstep/events";
 import type { ReceivedRecord } from "@doorstep/runtime";
-import { type Commit, isBefore, type Marks, type Output, type Task, type TaskMeta } from "@doorstep/task-store";
+import {
+  type Commit,
+  isBefore,
+  type LastRecord,
+  type Marks,
+  type Output,
+  type Task,
+  type TaskMeta,
+} from "@doorstep/task-store";
 import type { Step } from "@doorstep/tracking";
 import { type DeadLetter, packDeadLetter } from "./dead-letter.ts";
+import { recordToLast } from "./last-record.ts";
 import type { Stage } from "./stage.ts";
-import { createTimers } from "./timers.ts";
+import { openTaskStates } from "./task-states.ts";
 
 /** What was committed last: where the task goes on. */
 export interface Restored {
-  readonly meta: Pick<TaskMeta, "nextOffset" | "logTimeMs" | "counts">;
+  readonly meta: Pick<TaskMeta, "nextOffset" | "logTimeMs" | "counts" | "last">;
   readonly marks: Marks;
   readonly states: ReadonlyMap<string, Uint8Array>;
 }
 
 /** What a batch of records has changed, ready to be committed, and what is worth telling. */
-export interface Changes
-  extends Pick<
-    Commit,
-    "expectedOffset" | "nextOffset" | "logTimeMs" | "counts" | "marks" | "changed" | "deleted" | "outputs"
-  > {
+export interface Changes extends Omit<Commit, "epoch" | "trimTo"> {
   /** How often each note was made in this batch. */
   readonly notes: ReadonlyMap<string, number>;
   readonly bugs: readonly Bug[];
@@ -40,34 +46,48 @@ export interface Bug {
   readonly error: unknown;
 }
 
+/** The whole task after a batch: a value, whatever the task goes on to do. */
+export interface TaskImage {
+  readonly meta: Restored["meta"];
+  readonly marks: Marks;
+  /** Encoded as they are asked for: a large task is not encoded in one go. */
+  states(): Iterable<readonly [key: string, state: Uint8Array]>;
+}
+
 /** A stage at work on one partition. */
 export interface TaskRun {
   /** The records at and after the task's place, in order and without gaps but those of the log itself. */
   run(records: readonly ReceivedRecord[], nextOffset: number): Changes;
+  image(): TaskImage;
+  /** As the log has it. */
+  readonly keepEvery: number;
 }
 
-export function openTask<R extends { readonly type: string }, S, O>(
-  stage: Stage<R, S, O>,
+/** A task that has read nothing. */
+export const NOTHING: Restored = {
+  meta: { nextOffset: 0, logTimeMs: 0, counts: {}, last: null },
+  marks: {},
+  states: new Map(),
+};
+
+export function openTask<R extends { readonly type: string }, S, O, B = never>(
+  stage: Stage<R, S, O, B>,
   task: Task,
   restored: Restored,
 ): TaskRun {
-  const states = new Map<string, S>();
-  const timers = createTimers(restored.meta.logTimeMs);
+  const held = openTaskStates(stage, restored);
   const marks: Record<string, readonly [number, number]> = { ...restored.marks };
   const counts: Record<string, number> = { ...restored.meta.counts };
   let place = restored.meta.nextOffset;
   let logTimeMs = restored.meta.logTimeMs;
-  for (const [key, bytes] of restored.states) {
-    const state = stage.decodeState(bytes);
-    states.set(key, state);
-    timers.set(key, stage.wakeAtMs(state));
-  }
+  let last: LastRecord | null = restored.meta.last;
 
   // Of the batch under way.
-  let touched = new Set<string>();
   let outputs: Output[] = [];
   let notes = new Map<string, number>();
   let bugs: Bug[] = [];
+  /** Of the record under way: the index of its next output. */
+  let nextIndex = 0;
 
   function note(text: string): void {
     counts[text] = (counts[text] ?? 0) + 1;
@@ -75,20 +95,24 @@ export function openTask<R extends { readonly type: string }, S, O>(
   }
 
   function runRecord(record: ReceivedRecord): void {
-    const receivedAtMs = Math.max(logTimeMs, record.receivedAtMs);
-    const at: RecordPosition = { ...task, offset: record.offset, receivedAtMs };
-    const numbering = { next: 0 };
-    logTimeMs = receivedAtMs;
-    for (const key of timers.advance(receivedAtMs)) wake(key, at, numbering);
+    logTimeMs = Math.max(logTimeMs, record.receivedAtMs);
+    nextIndex = 0;
+    const at: RecordPosition = {
+      topic: task.topic,
+      partition: task.partition,
+      offset: record.offset,
+      receivedAtMs: logTimeMs,
+    };
+    for (const key of held.due(logTimeMs)) wake(key, at);
 
-    const failure = decide(record, at, numbering);
+    const failure = decide(record, at);
     if (failure === undefined) return;
     note(`dead letter: ${failure.reason}`);
     const bytes = packDeadLetter(record, at, failure);
-    outputs.push({ offset: at.offset, index: numbering.next, sort: "dead", kind: failure.reason, key: "", bytes });
+    outputs.push({ offset: at.offset, index: nextIndex, sort: "dead", kind: failure.reason, key: "", bytes });
   }
 
-  function decide(received: ReceivedRecord, at: RecordPosition, numbering: Numbering): DeadLetter | undefined {
+  function decide(received: ReceivedRecord, at: RecordPosition): DeadLetter | undefined {
     const decoded = stage.decode(received.value);
     if (!decoded.ok) return { reason: "undecodable", detail: decoded.reason };
     const { record } = decoded;
@@ -99,48 +123,62 @@ export function openTask<R extends { readonly type: string }, S, O>(
       note("forwarded record dropped: repeated");
       return undefined;
     }
+    const subject = stage.sharing?.subjectOf(record) ?? null;
+    if (subject !== null) {
+      const refused = held.share(subject, record);
+      return refused === null ? undefined : { reason: "impossible", detail: refused };
+    }
     const key = stage.keyOf(record);
-    return apply(key, at, numbering, (state) => stage.step(state, record, at));
+    if (!held.isKey(key)) return { reason: "impossible", detail: "the key begins with a control character" };
+    const before = held.get(key);
+    try {
+      return takeOver(key, before, stage.step(before, record, at, held.shared), at);
+    } catch (error) {
+      return bug(key, at, error);
+    }
   }
 
-  function wake(key: string, at: RecordPosition, numbering: Numbering): void {
-    const failure = apply(key, at, numbering, (state) => {
-      if (state === undefined) throw new Error("a timer without a state");
-      return stage.wake(state, at);
-    });
+  function wake(key: string, at: RecordPosition): void {
+    const before = held.get(key);
+    let failure: DeadLetter | undefined;
+    try {
+      if (before === undefined) throw new Error("a timer without a state");
+      failure = takeOver(key, before, stage.wake(before, at, held.shared), at);
+    } catch (error) {
+      failure = bug(key, at, error);
+    }
     // No record is to blame, so none is buried. The timer stays, and a new second tries again.
     if (failure !== undefined) note(`wake failed: ${failure.reason}`);
   }
 
-  /** Takes over what `judge` gives, whole or not at all. */
-  function apply(
+  /** What a step gives, whole or not at all: everything that can fail comes before the first change. */
+  function takeOver(
     key: string,
-    at: RecordPosition,
-    numbering: Numbering,
-    judge: (state: S | undefined) => Step<S, O>,
+    before: S | undefined,
+    step: Step<S, O>,
+    { offset }: RecordPosition,
   ): DeadLetter | undefined {
-    const before = states.get(key);
+    const from = outputs.length;
     try {
-      const step = judge(before);
-      const encoded = step.outputs.map((output, nth) => encode(output, at, numbering.next + nth));
-      const wakeAtMs = step.state === undefined ? null : stage.wakeAtMs(step.state);
-      outputs.push(...encoded);
-      numbering.next += encoded.length;
-      for (const text of step.notes) note(text);
-      if (step.state === undefined) states.delete(key);
-      else states.set(key, step.state);
-      if (step.state !== before) touched.add(key);
-      timers.set(key, wakeAtMs);
-      return step.rejected === undefined ? undefined : { reason: "impossible", detail: step.rejected };
+      for (const output of step.outputs) {
+        const index = nextIndex + outputs.length - from;
+        const cause: Cause = { stage: stage.name, partition: task.partition, offset, index };
+        const { sort, kind, key: outputKey, bytes } = stage.encodeOutput(output, cause);
+        outputs.push({ offset, index, sort, kind, key: outputKey, bytes });
+      }
+      held.put(key, before, step.state);
     } catch (error) {
-      bugs.push({ key, offset: at.offset, error });
-      return { reason: "bug", detail: error instanceof Error ? error.message : String(error) };
+      outputs.length = from;
+      throw error;
     }
+    nextIndex += step.outputs.length;
+    for (const text of step.notes) note(text);
+    return step.rejected === undefined ? undefined : { reason: "impossible", detail: step.rejected };
   }
 
-  function encode(output: O, { offset }: RecordPosition, index: number): Output {
-    const cause: Cause = { stage: stage.name, partition: task.partition, offset, index };
-    return { offset, index, ...stage.encodeOutput(output, cause) };
+  function bug(key: string, { offset }: RecordPosition, error: unknown): DeadLetter {
+    bugs.push({ key, offset, error });
+    return { reason: "bug", detail: error instanceof Error ? error.message : String(error) };
   }
 
   /** A source sends its outputs in order, so one mark for each is enough to know what came before. */
@@ -152,27 +190,7 @@ export function openTask<R extends { readonly type: string }, S, O>(
     return false;
   }
 
-  function take(expectedOffset: number): Changes {
-    const changed: (readonly [string, Uint8Array])[] = [];
-    const deleted: string[] = [];
-    for (const key of touched) {
-      const state = states.get(key);
-      if (state === undefined) deleted.push(key);
-      else changed.push([key, stage.encodeState(state)]);
-    }
-    const changes = { outputs, notes, bugs };
-    [touched, outputs, notes, bugs] = [new Set(), [], new Map(), []];
-    return {
-      expectedOffset,
-      nextOffset: place,
-      logTimeMs,
-      counts: { ...counts },
-      marks: { ...marks },
-      changed,
-      deleted,
-      ...changes,
-    };
-  }
+  const meta = (): Restored["meta"] => ({ nextOffset: place, logTimeMs, counts: { ...counts }, last });
 
   return {
     run(records, nextOffset) {
@@ -182,15 +200,18 @@ export function openTask<R extends { readonly type: string }, S, O>(
         runRecord(record);
         place = record.offset + 1;
       }
+      const newest = records.at(-1);
+      if (newest !== undefined) last = recordToLast(newest);
       place = Math.max(place, nextOffset);
-      return take(expectedOffset);
+      const changes = { expectedOffset, ...meta(), marks: { ...marks }, ...held.takeChanges(), outputs, notes, bugs };
+      [outputs, notes, bugs] = [[], new Map(), []];
+      return changes;
+    },
+    image: () => ({ meta: meta(), marks: { ...marks }, states: held.image() }),
+    get keepEvery() {
+      return held.keepEvery;
     },
   };
-}
-
-/** The index of the record's next output. */
-interface Numbering {
-  next: number;
 }
 
 const isTick = (record: { readonly type: string }): record is Tick => record.type === "tick";

@@ -1,9 +1,11 @@
 /**
- * Writes one tick a second to every partition this process owns: that is how time passes
- * where nothing happens. Two owners' ticks do no harm. While Kafka is away none pile up:
- * the next waits for the one before.
+ * Once a second, to every partition this process owns: a tick, which is how time passes where
+ * nothing happens, and where a partition has fallen behind or caught up, the word that says
+ * so. Two owners' ticks do no harm. While Kafka is away none pile up: the next waits for the
+ * one before.
  */
 import type { LogProducer, OutgoingRecord } from "@doorstep/runtime";
+import type { Clock } from "./clock.ts";
 
 export interface Ticker {
   close(): Promise<void>;
@@ -11,36 +13,24 @@ export interface Ticker {
 
 export interface TickerOptions {
   readonly producer: LogProducer;
-  /** One record for each partition that is owned now. */
-  readonly ticks: () => readonly OutgoingRecord[];
-  readonly onTicked: (ticks: readonly OutgoingRecord[]) => void;
+  readonly clock: Clock;
+  /** What is to be written now. */
+  readonly records: (nowMs: number) => readonly OutgoingRecord[];
+  readonly onWritten: (records: readonly OutgoingRecord[]) => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
 const TICK_EVERY_MS = 1_000;
 
-export function startTicker({ producer, ticks, onTicked, onTrouble }: TickerOptions): Ticker {
-  let sending: Promise<void> | undefined;
-
-  async function tick(): Promise<void> {
-    const due = ticks();
+export function startTicker({ producer, clock, records, onWritten, onTrouble }: TickerOptions): Ticker {
+  const ticking = clock.every(TICK_EVERY_MS, async () => {
+    const due = records(clock.nowMs());
     try {
       await producer.send(due);
-      onTicked(due);
+      onWritten(due);
     } catch (error) {
       onTrouble(error);
-    } finally {
-      sending = undefined;
     }
-  }
-
-  const timer = setInterval(() => {
-    sending ??= tick();
-  }, TICK_EVERY_MS);
-  return {
-    async close() {
-      clearInterval(timer);
-      await sending;
-    },
-  };
+  });
+  return { close: () => ticking.stop() };
 }

@@ -9,6 +9,10 @@ export interface WorkerMetrics {
   readonly relayed: Counter<"topic">;
   readonly deadLetters: Counter<"stage" | "reason">;
   readonly brokenTasks: Counter;
+  readonly halts: Counter<"stage">;
+  readonly checkpoints: Counter<"stage" | "outcome">;
+  readonly restored: Counter<"stage">;
+  readonly modes: Counter<"stage">;
   readonly ticks: Counter<"stage">;
   readonly weather: Counter<"what">;
 }
@@ -49,6 +53,26 @@ export function createWorkerMetrics(metrics: Metrics): WorkerMetrics {
     brokenTasks: metrics.counter({
       name: "doorstep_worker_broken_tasks_total",
       help: "Tasks whose keys in Redis did not belong together and were computed anew",
+    }),
+    halts: metrics.counter({
+      name: "doorstep_worker_halts_total",
+      help: "Tasks that stopped because going on would make the result wrong; somebody has to act",
+      labels: ["stage"],
+    }),
+    checkpoints: metrics.counter({
+      name: "doorstep_worker_checkpoints_total",
+      help: "Checkpoints by outcome: saved, failed",
+      labels: ["stage", "outcome"],
+    }),
+    restored: metrics.counter({
+      name: "doorstep_worker_restored_total",
+      help: "Tasks put back from a checkpoint because Redis knew nothing of them",
+      labels: ["stage"],
+    }),
+    modes: metrics.counter({
+      name: "doorstep_worker_modes_total",
+      help: "Times a partition was told to do less, or all again",
+      labels: ["stage"],
     }),
     ticks: metrics.counter({
       name: "doorstep_worker_ticks_total",

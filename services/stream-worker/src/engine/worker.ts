@@ -3,42 +3,42 @@
  * generation all owners begin anew: cheap, and nothing of the one before is trusted.
  */
 import {
-  type KafkaOptions,
+  type GroupHandlers,
   type Log,
   type LogAdmin,
   type LogGroup,
   type LogPartition,
   type LogProducer,
   type OutgoingRecord,
-  openGroup,
   partitionName,
 } from "@doorstep/runtime";
-import type { TaskStore } from "@doorstep/task-store";
+import type { CheckpointStore, TaskStore } from "@doorstep/task-store";
+import type { Clock } from "./clock.ts";
 import { placeProblem } from "./log-check.ts";
 import { askLogFacts } from "./log-facts.ts";
+import { createModeKeeper } from "./mode-keeper.ts";
 import { startNoting } from "./noting.ts";
 import { type Membership, type Owner, type OwnerStatus, ownTask } from "./owner.ts";
-import type { Restored, TaskRun } from "./task.ts";
+import type { RunnableStage } from "./runnable-stage.ts";
+import { openSchemaGate, type SchemaSource } from "./schema-gate.ts";
 import { startTicker } from "./ticker.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
-/** A stage as the worker runs it; which records and states it has is no concern of the worker's. */
-export interface RunnableStage {
-  /** Its log. */
-  readonly topic: string;
-  readonly logId: string;
-  open(partition: number, restored: Restored): TaskRun;
-  /** The value of a tick on its log. */
-  encodeTick(nowMs: number): Uint8Array;
-}
-
 export interface WorkerOptions {
-  readonly kafka: KafkaOptions;
+  /** Joins the group that shares the stages' logs. */
+  readonly joinGroup: (topics: readonly string[], handlers: GroupHandlers) => Promise<LogGroup>;
   readonly groupId: string;
   readonly stages: readonly RunnableStage[];
   readonly store: TaskStore;
+  readonly checkpoints: CheckpointStore;
+  readonly checkpointEveryMs?: number;
+  /** Where schemas of other builds are looked up. */
+  readonly schemas: SchemaSource;
   readonly producer: LogProducer;
-  readonly admin: LogAdmin;
+  readonly admin: Pick<LogAdmin, "ranges" | "committedOffsets">;
+  /** How many partitions a log has that outputs go everywhere on. */
+  readonly partitionCount: (topic: string) => number;
+  readonly clock: Clock;
   readonly log: Log;
   readonly metrics: WorkerMetrics;
   /** The worker cannot go on: the process ends. */
@@ -51,12 +51,17 @@ export interface Worker {
   close(): Promise<void>;
 }
 
+const CHECKPOINT_EVERY_MS = 60_000;
+
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { kafka, groupId, stages, store, producer, admin, log, metrics, onFailure } = options;
+  const { groupId, stages, producer, admin, clock, log, metrics, onFailure } = options;
   const stageOf = new Map(stages.map((stage) => [stage.topic, stage]));
   const facts = askLogFacts(admin, groupId);
+  const modes = createModeKeeper();
   const owners = new Map<string, Owner>();
   let leaving: Promise<unknown> = Promise.resolve();
+
+  const statuses = (): OwnerStatus[] => [...owners.values()].map(({ status }) => status);
 
   function own(partition: LogPartition, group: LogGroup): Owner {
     const stage = stageOf.get(partition.topic);
@@ -71,10 +76,17 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       nextHeartbeat: () => group.nextHeartbeat(),
     };
     return ownTask({
+      ...options,
       task: partition,
       logId: stage.logId,
       open: (restored) => stage.open(partition.partition, restored),
-      ...{ store, producer, membership, log, metrics, onFailure },
+      schemas: openSchemaGate(stage.schemas, options.schemas),
+      checkpointEveryMs: options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS,
+      membership,
+      onHalt(problem) {
+        // With nothing left to do, and somebody needed, the process says so and ends.
+        if (statuses().every(({ phase }) => phase === "halted")) onFailure(problem);
+      },
     });
   }
 
@@ -84,11 +96,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     return Promise.all(closing);
   };
 
-  const group = await openGroup({
-    ...kafka,
-    groupId,
-    topics: stages.map(({ topic }) => topic),
-    handlers: {
+  const group = await options.joinGroup(
+    stages.map(({ topic }) => topic),
+    {
       onAssigned(partitions, joined) {
         log.info({ partitions: partitions.map(partitionName) }, "partitions assigned");
         leaving = closeOwners();
@@ -97,28 +107,33 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       onRecords: (partition, records, nextOffset) => owners.get(partitionName(partition))?.offer(records, nextOffset),
       async onJump(partition, { expected, found }) {
         const problem = placeProblem(partition, expected, await facts.range(partition));
-        if (problem !== null) throw new Error(problem);
+        if (problem !== null) {
+          owners.get(partitionName(partition))?.halt(problem);
+          return false;
+        }
         log.warn({ ...partition, expected, found }, "the log has a gap that was no record");
+        return true;
       },
       onFailure,
     },
-  });
+  );
 
-  const noting = startNoting({
-    statuses: () => [...owners.values()].map(({ status }) => status),
-    commit: (offsets) => group.commit(offsets),
-    log,
-  });
+  const noting = startNoting({ statuses, commit: (offsets) => group.commit(offsets), clock, log });
   const ticker = startTicker({
     producer,
-    ticks: () =>
-      [...owners.values()].flatMap(({ status: { phase, task } }): OutgoingRecord[] => {
-        const stage = stageOf.get(task.topic);
-        if (phase !== "running" || stage === undefined) return [];
-        return [{ ...task, key: null, value: stage.encodeTick(Date.now()) }];
-      }),
-    onTicked: (ticks) => {
-      for (const { topic } of ticks) metrics.ticks.inc({ stage: topic });
+    clock,
+    records(nowMs) {
+      const running = statuses().filter(({ phase }) => phase === "running");
+      const ticks = running.map(({ task }) => recordOn(task, (stage) => stage.encodeTick(nowMs)));
+      const changes = modes.look(running, nowMs).map(({ task, keepEvery }) => {
+        metrics.modes.inc({ stage: task.topic });
+        log.warn({ ...task, keepEvery }, keepEvery === 1 ? "caught up: all is done again" : "behind: less is done");
+        return recordOn(task, (stage) => stage.encodeMode(keepEvery, nowMs));
+      });
+      return [...ticks, ...changes].flat();
+    },
+    onWritten: (written) => {
+      for (const { topic } of written) metrics.ticks.inc({ stage: topic });
     },
     onTrouble: (error) => {
       metrics.weather.inc({ what: "tick" });
@@ -126,8 +141,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
   });
 
+  function recordOn(task: LogPartition, encode: (stage: RunnableStage) => Uint8Array | null): OutgoingRecord[] {
+    const stage = stageOf.get(task.topic);
+    const value = stage === undefined ? null : encode(stage);
+    return value === null ? [] : [{ ...task, key: null, value }];
+  }
+
   return {
-    statuses: () => [...owners.values()].map(({ status }) => status),
+    statuses,
     async close() {
       await ticker.close();
       await Promise.all([...owners.values()].map((owner) => owner.close()));

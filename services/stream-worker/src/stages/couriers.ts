@@ -1,31 +1,61 @@
-import { type CouriersRecord, decodeRecord, encodeRecord, type Tick, topics } from "@doorstep/events";
-import { type CourierState, type CouriersOutput, courierWakeAtMs, stepCourier, wakeCourier } from "@doorstep/tracking";
+import { type Codec, type Conditions, type CouriersRecord, type Mode, type Tick, topics } from "@doorstep/events";
+import {
+  type CourierState,
+  type CouriersOutput,
+  courierWakeAtMs,
+  type SharedRecord,
+  stepCourier,
+  wakeCourier,
+} from "@doorstep/tracking";
 import type { Stage } from "../engine/stage.ts";
 import { fromJson, toJson } from "./json.ts";
+import { sharing } from "./sharing.ts";
 
-/** Pings and assignments in; each courier's view for pages, and progress for the orders carried, out. */
-export const couriersStage: Stage<Exclude<CouriersRecord, Tick>, CourierState, CouriersOutput> = {
-  name: topics.couriers,
-  decode: (value) => decodeRecord(topics.couriers, value),
-  keyOf: (record) => record.courierId,
-  // Nothing is forwarded to this log yet.
-  causeOf: () => null,
-  step: stepCourier,
-  wake: wakeCourier,
-  wakeAtMs: courierWakeAtMs,
-  encodeState: toJson,
-  decodeState: (bytes) => fromJson<CourierState>(bytes),
-  encodeOutput(output, cause) {
-    switch (output.to) {
-      case "page":
-        return { sort: "page", kind: "courier", key: output.courier.courierId, bytes: toJson(output.courier) };
-      case "orders":
-        return {
-          sort: "log",
-          kind: topics.orders,
-          key: output.orderId,
-          bytes: encodeRecord(topics.orders, { ...output.record, cause }),
-        };
-    }
-  },
-};
+/**
+ * Pings and assignments in; each courier's view for pages, progress for the orders carried,
+ * and freedom and pace for the places, out.
+ */
+export function couriersStage(
+  codec: Codec,
+): Stage<Exclude<CouriersRecord, Tick>, CourierState, CouriersOutput, SharedRecord> {
+  return {
+    name: topics.couriers,
+    schemas: codec,
+    sharing,
+    decode: (value) => codec.decode(topics.couriers, value),
+    keyOf: (record) => (isOfPartition(record) ? "" : record.courierId),
+    causeOf: (record) => (record.type === "conditions" ? record.cause : null),
+    step(state, record, at, shared) {
+      if (isOfPartition(record)) throw new Error(`a "${record.type}" is about no courier`);
+      return stepCourier(state, record, at, shared);
+    },
+    wake: wakeCourier,
+    wakeAtMs: courierWakeAtMs,
+    encodeState: toJson,
+    decodeState: (bytes) => fromJson<CourierState>(bytes),
+    encodeOutput(output, cause) {
+      switch (output.to) {
+        case "page":
+          return { sort: "page", kind: "courier", key: output.courier.courierId, bytes: toJson(output.courier) };
+        case "orders":
+          return {
+            sort: "log",
+            kind: topics.orders,
+            key: output.orderId,
+            bytes: codec.encode(topics.orders, { ...output.record, cause }),
+          };
+        case "places":
+          return {
+            sort: "log",
+            kind: topics.places,
+            key: output.key,
+            bytes: codec.encode(topics.places, { ...output.record, cause }),
+          };
+      }
+    },
+  };
+}
+
+/** The engine shares these and gives them to no key. */
+const isOfPartition = (record: Exclude<CouriersRecord, Tick>): record is Conditions | Mode =>
+  record.type === "conditions" || record.type === "mode";

@@ -1,26 +1,37 @@
-import { encodeRecord, type LogTopic, topics } from "@doorstep/events";
-import type { Stage } from "../engine/stage.ts";
-import { openTask } from "../engine/task.ts";
-import type { RunnableStage } from "../engine/worker.ts";
+import { type Codec, codec as ownCodec, topics } from "@doorstep/events";
+import { type RunnableStage, runnable } from "../engine/runnable-stage.ts";
 import { couriersStage } from "./couriers.ts";
 import { ordersStage } from "./orders.ts";
+import { placesStage } from "./places.ts";
 
-/** Every stage, on the logs of one cluster. */
-export function stagesOf(clusterId: string): readonly RunnableStage[] {
-  const logIdOf = (topic: LogTopic): string => `${clusterId}/${topic}`;
-  return [
-    runnable(topics.couriers, logIdOf(topics.couriers), couriersStage),
-    runnable(topics.orders, logIdOf(topics.orders), ordersStage({ logId: logIdOf(topics.orders) })),
-  ];
+/** The logs the stages read, in the order records travel. */
+export const STAGE_TOPICS = [topics.couriers, topics.orders, topics.places] as const;
+
+export interface StagesOptions {
+  readonly clusterId: string;
+  readonly partitionCount: (topic: string) => number;
+  /** Whose arrival ranges are judged together. */
+  readonly city: string;
+  /** Of another build, for tests of two builds side by side. */
+  readonly codec?: Codec;
 }
 
-const runnable = <R extends { readonly type: string }, S, O>(
-  topic: LogTopic,
-  logId: string,
-  stage: Stage<R, S, O>,
-): RunnableStage => ({
-  topic,
-  logId,
-  open: (partition, restored) => openTask(stage, { topic, partition }, restored),
-  encodeTick: (nowMs) => encodeRecord(topic, { type: "tick", atMs: nowMs }),
-});
+/** Every stage, on the logs of one cluster. */
+export function stagesOf({
+  clusterId,
+  partitionCount,
+  city,
+  codec = ownCodec,
+}: StagesOptions): readonly RunnableStage[] {
+  const logOf = (topic: (typeof STAGE_TOPICS)[number]) => ({
+    logId: `${clusterId}/${topic}/${partitionCount(topic)}`,
+    encodeTick: (nowMs: number) => codec.encode(topic, { type: "tick", atMs: nowMs }),
+    encodeMode: (keepEvery: number, nowMs: number) => codec.encode(topic, { type: "mode", keepEvery, atMs: nowMs }),
+  });
+  const orders = logOf(topics.orders);
+  return [
+    runnable(couriersStage(codec), logOf(topics.couriers)),
+    runnable(ordersStage(codec, { logId: orders.logId, city }), orders),
+    runnable(placesStage(codec), logOf(topics.places)),
+  ];
+}

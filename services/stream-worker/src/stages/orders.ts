@@ -1,25 +1,69 @@
-import { decodeRecord, type OrdersRecord, type Tick, topics } from "@doorstep/events";
-import { type OrderState, type OrdersOutput, orderWakeAtMs, stepOrder, wakeOrder } from "@doorstep/tracking";
+import {
+  type Codec,
+  type Conditions,
+  type Heartbeat,
+  type Mode,
+  type OrdersRecord,
+  type Tick,
+  topics,
+} from "@doorstep/events";
+import {
+  type OrderState,
+  type OrdersOutput,
+  orderWakeAtMs,
+  type SharedRecord,
+  stepOrder,
+  wakeOrder,
+} from "@doorstep/tracking";
 import type { Stage } from "../engine/stage.ts";
 import { fromJson, toJson } from "./json.ts";
+import { sharing } from "./sharing.ts";
 
-/** Facts of orders and their couriers' progress in; status and position for pages out. */
-export function ordersStage(context: {
-  readonly logId: string;
-}): Stage<Exclude<OrdersRecord, Tick>, OrderState, OrdersOutput> {
+/** Facts of orders and their couriers' progress in; status and position for pages, statuses for sinks, and what the places learn from, out. */
+export function ordersStage(
+  codec: Codec,
+  context: { readonly logId: string; readonly city: string },
+): Stage<Exclude<OrdersRecord, Tick>, OrderState, OrdersOutput, SharedRecord> {
   return {
     name: topics.orders,
-    decode: (value) => decodeRecord(topics.orders, value),
-    keyOf: (record) => record.orderId,
-    causeOf: (record) => (record.type === "courier-progress" || record.type === "courier-silent" ? record.cause : null),
-    step: (state, record, at) => stepOrder(state, record, at, context),
-    wake: (state, at) => wakeOrder(state, at, context),
+    schemas: codec,
+    sharing,
+    decode: (value) => codec.decode(topics.orders, value),
+    keyOf: (record) => (isOfPartition(record) ? "" : record.orderId),
+    causeOf: (record) => ("cause" in record ? record.cause : null),
+    step(state, record, at, surroundings) {
+      if (isOfPartition(record)) throw new Error(`a "${record.type}" is about no order`);
+      return stepOrder(state, record, at, { ...context, surroundings });
+    },
+    wake: (state, at, surroundings) => wakeOrder(state, at, { ...context, surroundings }),
     wakeAtMs: orderWakeAtMs,
     encodeState: toJson,
     decodeState: (bytes) => fromJson<OrderState>(bytes),
-    encodeOutput(output) {
-      const message = output.kind === "status" ? output.status : output.position;
-      return { sort: "page", kind: output.kind, key: output.orderId, bytes: toJson(message) };
+    encodeOutput(output, cause) {
+      switch (output.to) {
+        case "page": {
+          const message = output.kind === "status" ? output.status : output.position;
+          return { sort: "page", kind: output.kind, key: output.orderId, bytes: toJson(message) };
+        }
+        case "places":
+          return {
+            sort: "log",
+            kind: topics.places,
+            key: output.key,
+            bytes: codec.encode(topics.places, { ...output.record, cause }),
+          };
+        case "tracking":
+          return {
+            sort: "log",
+            kind: topics.tracking,
+            key: output.orderId,
+            bytes: codec.encode(topics.tracking, { ...output.record, cause }),
+          };
+      }
     },
   };
 }
+
+/** The engine shares these and gives them to no key. */
+const isOfPartition = (record: Exclude<OrdersRecord, Tick>): record is Conditions | Heartbeat | Mode =>
+  record.type === "conditions" || record.type === "heartbeat" || record.type === "mode";

@@ -1,0 +1,71 @@
+/**
+ * When a partition falls behind, its owner says on the log that less is to be done from here
+ * on, and when it has caught up, that all is. Only the log decides what a stage computes: a
+ * replay meets the same words at the same place.
+ *
+ *     lag    0 s ────── 12 s ── 12 s ── 12 s ───────── 1 s ─ … ─ 1 s
+ *     says                             keep every 4th              keep all
+ */
+import type { OwnerStatus } from "./owner.ts";
+
+/** Behind this far, positions are no news any more. */
+const BEHIND_MS = 10_000;
+const CAUGHT_UP_MS = 2_000;
+/** Looks in a row before anything is said: a pause of the process is no load. */
+const LOOKS_BEHIND = 3;
+const LOOKS_CAUGHT_UP = 10;
+/** What is said stands at the log's end, and is read once the backlog before it is. */
+const SAID_AGAIN_AFTER_LOOKS = 60;
+const KEEP_EVERY_WHEN_BEHIND = 4;
+
+export interface ModeKeeper {
+  /** Once a second: what is to be said now. */
+  look(statuses: readonly OwnerStatus[], nowMs: number): readonly ModeChange[];
+}
+
+export interface ModeChange {
+  readonly task: OwnerStatus["task"];
+  readonly keepEvery: number;
+}
+
+interface Seen {
+  behind: number;
+  caughtUp: number;
+  /** Looks since something was said; null when what was said has been read. */
+  sinceSaid: number | null;
+}
+
+export function createModeKeeper(): ModeKeeper {
+  let seen = new Map<string, Seen>();
+
+  function judge(status: OwnerStatus, nowMs: number, before: Seen | undefined): { seen: Seen; say: number | null } {
+    const lagMs = status.waiting === 0 ? 0 : nowMs - status.logTimeMs;
+    const next: Seen = {
+      behind: lagMs > BEHIND_MS ? (before?.behind ?? 0) + 1 : 0,
+      caughtUp: lagMs < CAUGHT_UP_MS ? (before?.caughtUp ?? 0) + 1 : 0,
+      sinceSaid: before?.sinceSaid == null ? null : before.sinceSaid + 1,
+    };
+    const wants =
+      next.behind >= LOOKS_BEHIND ? KEEP_EVERY_WHEN_BEHIND : next.caughtUp >= LOOKS_CAUGHT_UP ? 1 : status.keepEvery;
+    if (wants === status.keepEvery) return { seen: { ...next, sinceSaid: null }, say: null };
+    const isSaid = next.sinceSaid !== null && next.sinceSaid < SAID_AGAIN_AFTER_LOOKS;
+    return isSaid ? { seen: next, say: null } : { seen: { ...next, sinceSaid: 0 }, say: wants };
+  }
+
+  return {
+    look(statuses, nowMs) {
+      const after = new Map<string, Seen>();
+      const changes: ModeChange[] = [];
+      for (const status of statuses) {
+        // A log time of 0 is a task that has read nothing yet, not one that is behind.
+        if (status.phase !== "running" || status.logTimeMs === 0) continue;
+        const name = `${status.task.topic}:${status.task.partition}`;
+        const judged = judge(status, nowMs, seen.get(name));
+        after.set(name, judged.seen);
+        if (judged.say !== null) changes.push({ task: status.task, keepEvery: judged.say });
+      }
+      seen = after;
+      return changes;
+    },
+  };
+}
