@@ -1,6 +1,14 @@
 /** The way onto the logs, checked before the first record. */
-import { topics } from "@doorstep/events";
-import { type KafkaOptions, type Log, type LogProducer, openAdmin, openProducer } from "@doorstep/runtime";
+import { schemas, topics } from "@doorstep/events";
+import {
+  type KafkaOptions,
+  type Log,
+  type LogProducer,
+  openAdmin,
+  openProducer,
+  publishSchemas,
+} from "@doorstep/runtime";
+import { openAcknowledgedFile } from "./acknowledged-file.ts";
 import { CannotStart } from "./cannot-start.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
 
@@ -15,10 +23,13 @@ export async function openLog({
   brokers,
   log,
   clockMs,
+  acknowledgedTo = null,
 }: {
   readonly brokers: readonly string[];
   readonly log: Log;
   readonly clockMs: () => number;
+  /** A file for what the log has confirmed. */
+  readonly acknowledgedTo?: string | null;
 }): Promise<OpenLog> {
   const kafka: KafkaOptions = { brokers, clientId: "courier-sim", log };
   const where = brokers.join(", ");
@@ -27,7 +38,7 @@ export async function openLog({
       cause,
     });
   });
-  for (const topic of [topics.couriers, topics.orders]) {
+  for (const topic of [topics.couriers, topics.orders, topics.schemas]) {
     await admin.partitionCount(topic).catch(async (cause: unknown) => {
       await admin.close();
       throw new CannotStart(`Kafka at ${where} has no topic "${topic}". \`npm start\` creates it.`, { cause });
@@ -35,5 +46,22 @@ export async function openLog({
   }
   await admin.close();
   const producer: LogProducer = await openProducer(kafka);
-  return { kafka, writer: openLogWriter({ producer, log, clockMs }), close: () => producer.close() };
+  await publishSchemas(producer, kafka, schemas).catch(async (cause: unknown) => {
+    await producer.close();
+    throw new CannotStart(`The schemas of this build cannot be put on the log at ${where}: ${messageOf(cause)}`, {
+      cause,
+    });
+  });
+  const acknowledged = acknowledgedTo === null ? null : openAcknowledgedFile(acknowledgedTo);
+  const writer = openLogWriter({ producer, log, clockMs, ...(acknowledged && { onTaken: acknowledged.write }) });
+  return {
+    kafka,
+    writer,
+    async close() {
+      await producer.close();
+      acknowledged?.close();
+    },
+  };
 }
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -7,8 +7,8 @@ import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openCity } from "@doorstep/city/node";
 import { openDb } from "@doorstep/db";
-import { topics } from "@doorstep/events";
-import { createMetrics, type Log, openAdmin, openProducer, openRedis } from "@doorstep/runtime";
+import { schemas, topics } from "@doorstep/events";
+import { createMetrics, type Log, openAdmin, openProducer, openRedis, publishSchemas } from "@doorstep/runtime";
 import { createPorts } from "./create-ports.ts";
 import type { WebEnv } from "./env.ts";
 import { createHealth } from "./health.ts";
@@ -82,6 +82,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
 
   if (hasPages) {
     const producer = closing.adopt(await openProducer(kafka), (opened) => opened.close());
+    await publishSchemas(producer, kafka, schemas);
     const heartbeats = {
       partitionCount: partitionCounts.orders,
       everyMs: HEARTBEAT_EVERY_MS,
