@@ -27,7 +27,8 @@ const clockMs = (): number => Date.now();
 export async function runLive({ options, env, run, city }: RunContext): Promise<void> {
   const log = createLog({ process: "courier-sim", level: env.LOG_LEVEL });
   const tally = startTally();
-  const onto = await openLog({ brokers: env.KAFKA_BROKERS, log, clockMs });
+  const { acknowledgedTo } = options;
+  const onto = await openLog({ brokers: env.KAFKA_BROKERS, log, clockMs, acknowledgedTo });
   const figures = await serveFigures(env.SIM_PORT, tally, onto.writer.figures);
   const startMs = clockMs();
   const recording = await openRecording(options.recordTo, { startMs, city, seed: options.seed });

@@ -15,6 +15,8 @@ export interface SimOptions {
   readonly spike: Spike | null;
   readonly recordTo: string | null;
   readonly replayFrom: string | null;
+  /** What the log has confirmed, line by line. */
+  readonly acknowledgedTo: string | null;
   readonly dryRun: boolean;
   readonly pingEveryMs: number;
   /** How long diners order; null: until stopped. */
@@ -39,6 +41,7 @@ export const DEFAULT_OPTIONS: SimOptions = {
   spike: null,
   recordTo: null,
   replayFrom: null,
+  acknowledgedTo: null,
   dryRun: false,
   pingEveryMs: 4_000,
   minutes: null,
@@ -63,6 +66,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   "--to": (text) => (text === "kafka" ? ok({}) : no(`takes kafka, not "${text}"`)),
   "--record": (text) => ok({ recordTo: text }),
   "--replay": (text) => ok({ replayFrom: text }),
+  "--acknowledged": (text) => ok({ acknowledgedTo: text }),
   "--ping-every": duration("pingEveryMs", { fromMs: 500, toMs: 600_000 }),
   "--minutes": number("minutes", { from: 0, to: 10_080, whole: false }),
   "--kitchen-minutes": number("kitchenMinutes", { from: 0.1, to: 120, whole: false }),

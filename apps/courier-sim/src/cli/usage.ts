@@ -35,6 +35,7 @@ Where it goes
   --to kafka               the brokers of KAFKA_BROKERS
   --record FILE            write a recording as well; compressed when it ends in .gz
   --replay FILE            play a recording instead of a world, at the speed it was made
+  --acknowledged FILE      write a JSON line for each record once the log has confirmed it: topic, key, id
   --dry-run                no Kafka: as fast as it will go, a summary at the end
   --report-every 2s        the status: a line that changes on a terminal, JSON lines in a pipe
 `;

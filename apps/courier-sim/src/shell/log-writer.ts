@@ -45,10 +45,13 @@ export function openLogWriter({
   producer,
   log,
   clockMs,
+  onTaken = () => {},
 }: {
   readonly producer: Pick<LogProducer, "send">;
   readonly log: Log;
   readonly clockMs: () => number;
+  /** The log has confirmed these. */
+  readonly onTaken?: (records: readonly OutgoingRecord[]) => void;
 }): LogWriter {
   let queue: Waiting[] = [];
   let pings = 0;
@@ -92,6 +95,7 @@ export function openLogWriter({
       try {
         await producer.send(records);
         figures.produceMs = clockMs() - startMs;
+        onTaken(records);
         if (attempt > 1) log.info({ attempt, records: records.length }, "the log takes records again");
         return;
       } catch (error) {
