@@ -69,6 +69,7 @@ async function placeOnThePage(orderId: string): Promise<void> {
       currency: "UYU",
       dinerName: null,
       promisedAtMs: null,
+      toDoorPlannedMs: null,
     },
     { ...base, type: "payment-authorised", version: 2, amountMinor: 61_900, currency: "UYU", method: "Visa 4417" },
   ];

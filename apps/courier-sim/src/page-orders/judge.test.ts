@@ -23,6 +23,7 @@ const placed = (origin: string, atMs = NOW_MS - 60_000): OrderPlaced => ({
   currency: "UYU",
   dinerName: null,
   promisedAtMs: null,
+  toDoorPlannedMs: null,
 });
 
 const base = (version: number, origin: string) => ({ orderId: "o1", version, atMs: NOW_MS, origin });

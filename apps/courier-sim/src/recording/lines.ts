@@ -33,6 +33,7 @@ const line = z.discriminatedUnion("type", [
     dropoff: lonLat,
     items: z.number().int().min(0),
     promisedAt: timeMs.optional(),
+    toDoorPlannedMs: z.number().int().optional(),
     at: timeMs.optional(),
     number: z.string().optional(),
     pickupLabel: z.string().optional(),

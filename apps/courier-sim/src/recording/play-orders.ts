@@ -93,6 +93,7 @@ export function openOrderPlayer({ run, route }: ReplayOptions, { courierOf }: Co
       currency,
       dinerName: line.dinerName ?? null,
       promisedAtMs: line.promisedAt ?? null,
+      toDoorPlannedMs: line.toDoorPlannedMs ?? null,
     };
     const paid: OrderFact = {
       type: "payment-authorised",

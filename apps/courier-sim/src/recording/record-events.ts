@@ -105,6 +105,7 @@ function placedToLines(
     dropoff: [dropoff.lon, dropoff.lat],
     items: fact.items.reduce((sum, { quantity }) => sum + quantity, 0),
     ...(fact.promisedAtMs !== null && { promisedAt: startMs + fact.promisedAtMs }),
+    ...(fact.toDoorPlannedMs !== null && { toDoorPlannedMs: fact.toDoorPlannedMs }),
     at: startMs + fact.atMs,
     number: fact.number,
     pickupLabel: pickup.label,

@@ -1,6 +1,6 @@
 /** Follows the orders log and brings what `judge` finds to the world: orders to play, to let go, to end. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { decodeRecord, type OrderFact, schemas, topics } from "@doorstep/events";
+import { decodeRecord, type OrderFact, type OrdersRecord, schemas, topics } from "@doorstep/events";
 import { type KafkaOptions, type Log, type LogTail, type TailBatch, tailTopics } from "@doorstep/runtime";
 import { judge } from "../page-orders/judge.ts";
 import { hasEnded, noteFact, type OrderOnLog } from "../page-orders/order-on-log.ts";
@@ -32,8 +32,16 @@ const REOPEN_AFTER_MS = 5_000;
 const STUB_MS = 3_600_000;
 
 /** What others compute: most of the log, and nothing to us. */
+const DERIVED: readonly string[] = [
+  "courier-progress",
+  "courier-silent",
+  "conditions",
+  "heartbeat",
+  "mode",
+  "tick",
+] satisfies readonly Exclude<OrdersRecord, OrderFact>["type"][];
 const DERIVED_IDS = new Set<number>(
-  schemas.filter(({ type }) => ["courier-progress", "courier-silent", "tick"].includes(type)).map(({ id }) => id),
+  schemas.filter(({ topic, type }) => topic === topics.orders && DERIVED.includes(type)).map(({ id }) => id),
 );
 
 /** Reading begins at once and goes on in the background. */
@@ -86,7 +94,8 @@ export function followPageOrders(options: PageOrdersOptions): PageOrders {
         continue;
       }
       const { record } = decoded;
-      if (record.type === "courier-progress" || record.type === "courier-silent" || record.type === "tick") continue;
+      // Facts carry a version, and nothing else does.
+      if (!("version" in record)) continue;
       const before = known.get(record.orderId);
       const after = noteFact(before, record, receivedAtMs);
       if (after === undefined || after === before) continue;

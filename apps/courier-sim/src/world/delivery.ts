@@ -32,7 +32,7 @@ export function startJob(
   { order, courier, onLost }: { readonly order: Order; readonly courier: Courier; readonly onLost: () => void },
 ): boolean {
   const toRestaurant = world.city.route(whereaboutsOf(courier, world.nowMs), order.pickup);
-  const toDoor = toRestaurant === null ? null : world.city.route(order.pickup, order.dropoff);
+  const toDoor = toRestaurant === null ? null : (order.toDoor ?? world.city.route(order.pickup, order.dropoff));
   if (toRestaurant === null || toDoor === null) return false;
   stand(world, courier);
   order.courier = courier;

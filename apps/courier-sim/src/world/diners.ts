@@ -62,6 +62,7 @@ function placeOrder(world: World, diners: Chance, { eager }: { readonly eager: b
     kitchen,
     pickup: { ...restaurant.position, label: restaurant.address },
     dropoff: { ...home.position, label: home.label },
+    toDoor: world.city.route(restaurant.position, home.position),
     itemCount: items.reduce((sum, { quantity }) => sum + quantity, 0),
     totalMinor,
     chance,
@@ -87,6 +88,7 @@ function placeOrder(world: World, diners: Chance, { eager }: { readonly eager: b
     currency: restaurant.currency,
     dinerName: firstName(chance),
     promisedAtMs: promise(world, order),
+    toDoorPlannedMs: order.toDoor && Math.round(order.toDoor.plannedMs),
   });
   later(world, chance.between(700, 3_000), () => {
     if (order.ended) return;

@@ -62,6 +62,8 @@ export interface Order {
   readonly kitchen: Kitchen;
   readonly pickup: Place;
   readonly dropoff: Place;
+  /** From the one to the other; null when nobody has asked the city yet. */
+  readonly toDoor: Way | null;
   readonly itemCount: number;
   readonly totalMinor: number;
   readonly chance: Chance;

@@ -121,6 +121,7 @@ function takeIn(world: World, offered: OfferedOrder): void {
     kitchen: world.kitchens.get(offered.restaurantId) ?? newcomerKitchen(world, offered),
     pickup: offered.pickup,
     dropoff: offered.dropoff,
+    toDoor: null,
     itemCount: offered.itemCount,
     totalMinor: offered.totalMinor,
     chance: openChance(world.options.seed, `page/${world.options.run}/${offered.orderId}`),
