@@ -8,7 +8,6 @@ export { type GroupHandlers, type GroupOptions, type LogGroup, openGroup } from 
 export { type LogProducer, openProducer } from "./kafka/producer.ts";
 export { type LogPartition, type OutgoingRecord, partitionName, type ReceivedRecord } from "./kafka/records.ts";
 export { openSchemaLog, publishSchemas, type SchemaLog } from "./kafka/schema-log.ts";
-export { openSchemaLog, publishSchemas, type SchemaLog } from "./kafka/schema-log.ts";
 export { type LogTail, type TailBatch, type TailOptions, tailTopics } from "./kafka/tail.ts";
 export { createLog, type Log } from "./log.ts";
 export {
