@@ -1,6 +1,7 @@
 /** The city as the operations page knows it, folded from what the socket says. Pure. */
 import type {
   Beat,
+  CellView,
   CityNumbers,
   CitySnapshot,
   CityUpdate,
@@ -13,6 +14,8 @@ import type {
 export interface CityKnown {
   readonly couriers: ReadonlyMap<string, CourierView>;
   readonly orders: ReadonlyMap<string, OrderRow>;
+  /** Areas, by H3 cell; only those still to be believed. */
+  readonly cells: ReadonlyMap<string, CellView>;
   /** Null before the first snapshot. */
   readonly numbers: CityNumbers | null;
   /** Log time of the partition that is furthest behind; null before the first beat. */
@@ -26,7 +29,14 @@ export type CityEvent =
   | { readonly type: "beat"; readonly message: Beat };
 
 export function startCity(initial: CitySnapshot | null): CityKnown {
-  const nothing = { couriers: new Map(), orders: new Map(), numbers: null, asOfMs: null, refused: null };
+  const nothing = {
+    couriers: new Map(),
+    orders: new Map(),
+    cells: new Map(),
+    numbers: null,
+    asOfMs: null,
+    refused: null,
+  };
   return initial === null ? nothing : withSnapshot(nothing, initial);
 }
 
@@ -39,14 +49,19 @@ export function stepCityKnown(state: CityKnown, event: CityEvent): CityKnown {
     case "update":
       return withUpdate(state, event.message);
     case "beat":
-      return { ...state, asOfMs: event.message.asOfMs };
+      return {
+        ...state,
+        asOfMs: event.message.asOfMs,
+        cells: stillBelieved(state.cells, event.message.asOfMs),
+      };
   }
 }
 
-function withSnapshot(state: CityKnown, { couriers, orders, numbers }: CitySnapshot): CityKnown {
+function withSnapshot(state: CityKnown, { couriers, orders, cells, numbers }: CitySnapshot): CityKnown {
   return {
     couriers: new Map(couriers.map((courier) => [courier.courierId, courier])),
     orders: new Map(orders.map((order) => [order.orderId, order])),
+    cells: stillBelieved(new Map(cells.map((cell) => [cell.cell, cell])), state.asOfMs),
     numbers,
     asOfMs: state.asOfMs,
     refused: null,
@@ -66,5 +81,26 @@ function withUpdate(state: CityKnown, update: CityUpdate): CityKnown {
   }
   for (const courierId of update.goneCourierIds) couriers.delete(courierId);
   for (const orderId of update.goneOrderIds) orders.delete(orderId);
-  return { ...state, couriers, orders, numbers: update.numbers };
+  return { ...state, couriers, orders, cells: withCells(state.cells, update.cells), numbers: update.numbers };
+}
+
+/** The same map when nothing changed: areas are computed anew from another one only. */
+function withCells(known: ReadonlyMap<string, CellView>, changed: readonly CellView[]): ReadonlyMap<string, CellView> {
+  if (changed.length === 0) return known;
+  const cells = new Map(known);
+  for (const cell of changed) {
+    const before = cells.get(cell.cell);
+    if (before === undefined || before.version < cell.version) cells.set(cell.cell, cell);
+  }
+  return cells;
+}
+
+/** By the log's time, as everywhere: a worker that is behind makes no area old. */
+function stillBelieved(cells: ReadonlyMap<string, CellView>, asOfMs: number | null): ReadonlyMap<string, CellView> {
+  if (asOfMs === null) return cells;
+  const old = [...cells.values()].filter(({ untilMs }) => untilMs <= asOfMs);
+  if (old.length === 0) return cells;
+  const kept = new Map(cells);
+  for (const { cell } of old) kept.delete(cell);
+  return kept;
 }

@@ -20,6 +20,8 @@ export interface CityMapProps {
   readonly label: string;
   /** Streets that the children name themselves, as those of a route. */
   readonly unnamedStreets?: readonly string[];
+  /** False where something else on the map is to be read. */
+  readonly streetNames?: boolean;
   /** A picture when false: no gestures, no focus. */
   readonly interactive?: boolean;
   /** Where the credit stands; the left unless something else is there. `raised` is right, clear of a fading edge. */
@@ -54,6 +56,7 @@ export function CityMap({
   start,
   label,
   unnamedStreets = NONE,
+  streetNames = true,
   interactive = true,
   credit = "left",
   children,
@@ -61,8 +64,9 @@ export function CityMap({
 }: CityMapProps) {
   const theme = useTheme();
   const style = useMemo(
-    () => cityStyle(theme, { origin: window.location.origin, mapbox: MAPBOX_TOKEN !== "", unnamedStreets }),
-    [theme, unnamedStreets],
+    () =>
+      cityStyle(theme, { origin: window.location.origin, mapbox: MAPBOX_TOKEN !== "", unnamedStreets, streetNames }),
+    [theme, unnamedStreets, streetNames],
   );
   const [library] = useState(openLibrary);
   return (

@@ -8,6 +8,9 @@ import { mapColours, type Theme } from "../ui/tokens.ts";
 
 export const MAP_FONT = "Figtree Variable";
 
+/** No font is called "Bold": the library takes the weight from the first name, the letters from the second. */
+export const BOLD_MAP_FONT = ["Bold", MAP_FONT] as const;
+
 /** Set beside the tiles' first layer so that a route lies over streets and under names. */
 export const BELOW_LABELS = "street-labels";
 
@@ -54,9 +57,14 @@ export interface CityStyleOptions {
   readonly mapbox: boolean;
   /** Streets that something else on the map already names. */
   readonly unnamedStreets: readonly string[];
+  /** False where something else on the map is to be read. */
+  readonly streetNames: boolean;
 }
 
-export function cityStyle(theme: Theme, { origin, mapbox, unnamedStreets }: CityStyleOptions): StyleSpecification {
+export function cityStyle(
+  theme: Theme,
+  { origin, mapbox, unnamedStreets, streetNames }: CityStyleOptions,
+): StyleSpecification {
   const colour = mapColours[theme];
   return {
     version: 8,
@@ -117,6 +125,7 @@ export function cityStyle(theme: Theme, { origin, mapbox, unnamedStreets }: City
           ["!", ["in", ["get", "name"], ["literal", [...unnamedStreets]]]],
         ],
         layout: {
+          visibility: streetNames ? "visible" : "none",
           "symbol-placement": "line",
           "symbol-spacing": 380,
           "symbol-sort-key": ["get", "rank"],

@@ -21,19 +21,21 @@ interface CouriersOnMapProps {
   readonly map: MapInstance;
   readonly couriers: readonly CourierView[];
   readonly selectedId: string | null;
+  /** Couriers of orders that need someone: they never hide in a disc. */
+  readonly alertedIds: ReadonlySet<string>;
   readonly onSelect: (courierId: string) => void;
 }
 
 /** The couriers as marks. The map is told what changed, at most ten times a second and only while something glides. */
-export function CouriersOnMap({ map, couriers, selectedId, onSelect }: CouriersOnMapProps) {
+export function CouriersOnMap({ map, couriers, selectedId, alertedIds, onSelect }: CouriersOnMapProps) {
   const theme = useTheme();
   const colours = useMemo((): MarkColours => {
     const token = tokens[theme];
     return { moving: token.moving, quiet: token["ink-3"], paper: token.surface, ink: token.ink };
   }, [theme]);
   const index = useMemo(
-    () => indexCouriers(couriers, new Set(selectedId === null ? [] : [selectedId])),
-    [couriers, selectedId],
+    () => indexCouriers(couriers, selectedId === null ? alertedIds : new Set([...alertedIds, selectedId])),
+    [couriers, selectedId, alertedIds],
   );
   const pictures = useMemo(() => openMarkPictures(map, colours), [map, colours]);
   useEffect(() => () => pictures.clear(), [pictures]);

@@ -1,5 +1,6 @@
-import type { OrderPhase } from "@doorstep/events/browser";
-import { type Flag, flagWords, PIP_COUNT, stageOf } from "./stage.ts";
+import type { OrderPhase, OrderRow } from "@doorstep/events/browser";
+import { alertNames, type Urgency, urgencyOf, worstAlert } from "./alerts.ts";
+import { PIP_COUNT, stageOf } from "./stage.ts";
 
 const PIPS = Array.from({ length: PIP_COUNT }, (_, index) => index);
 
@@ -27,18 +28,21 @@ export function StageMark({ phase }: { phase: OrderPhase }) {
   );
 }
 
-/** A shape, then a word: filled diamond needs someone now, hollow triangle soon. */
-export function FlagMark({ flag }: { flag: Flag }) {
-  const { word, urgency } = flagWords[flag];
+/** The order's worst alert: a shape, then a word. Nothing when all is well. */
+export function AlertMark({ row }: { row: OrderRow }) {
+  const alert = worstAlert(row);
+  if (alert === null) return null;
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
-      <UrgencyShape urgency={urgency} />
-      {word}
+      <UrgencyShape urgency={urgencyOf(alert.kind, row)} />
+      {alertNames[alert.kind]}
+      {row.alerts.length > 1 && <span className="text-ink-2">+{row.alerts.length - 1}</span>}
     </span>
   );
 }
 
-export function UrgencyShape({ urgency }: { urgency: "now" | "soon" }) {
+/** Filled diamond needs someone now, hollow triangle soon. */
+export function UrgencyShape({ urgency }: { urgency: Urgency }) {
   return (
     <svg aria-hidden="true" className="shrink-0 text-attention" height="13" viewBox="0 0 14 14" width="13">
       {urgency === "now" ? (

@@ -52,6 +52,32 @@ function numberCells(numbers: CityNumbers): readonly NumberCell[] {
   ];
 }
 
+/** The four that a glance at a phone is for. */
+export function FewNumbers({ numbers }: { numbers: CityNumbers }) {
+  const { activeOrders, deliveredLastHour, withinFirstRange, lagMs } = numbers;
+  const few: readonly (readonly [value: string, label: string, off: boolean])[] = [
+    [String(activeOrders), "active", false],
+    [withinFirstRange === null ? "not known yet" : `${Math.round(withinFirstRange * 100)} %`, "in first range", false],
+    [String(deliveredLastHour), "last hour", false],
+    [formatLag(lagMs), "lag", lagMs > LAG_LIMIT_MS],
+  ];
+  return (
+    <dl className="grid grid-cols-4 border-line border-b bg-surface">
+      {few.map(([value, label, off], index) => (
+        <div className={`flex flex-col-reverse px-3 py-2 ${index > 0 ? "border-line border-l" : ""}`} key={label}>
+          <dt className="text-[11.5px]/[14px] text-ink-2">{label}</dt>
+          <dd
+            className={`flex items-center gap-1 whitespace-nowrap tabular-nums ${value === "not known yet" ? "text-[11.5px]/[20px] text-ink-2" : "font-[620] text-[15px]/[20px]"}`}
+          >
+            {value}
+            {off && <UrgencyShape urgency="soon" />}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 export function Numbers({ numbers }: { numbers: CityNumbers }) {
   return (
     <dl className="flex h-[60px] shrink-0 overflow-x-auto border-line border-b bg-surface max-[899px]:h-auto max-[899px]:flex-col">

@@ -6,45 +6,54 @@ import { useEffect, useMemo, useState } from "react";
 import { CityMap } from "../map/city-map.tsx";
 import { Marker } from "../map/engine.ts";
 import { DoorMark, RestaurantMark } from "../ui/marks.tsx";
+import type { Attention } from "./alerts.ts";
+import { AlertsOnMap } from "./alerts-on-map.tsx";
+import type { Area } from "./areas.ts";
+import { AreasOnMap } from "./areas-on-map.tsx";
 import { CouriersOnMap } from "./couriers-on-map.tsx";
+import { layerRange } from "./layers.ts";
 import { OrderOnMap } from "./order-on-map.tsx";
-import type { Camera } from "./url-state.ts";
+import type { Camera, UrlState } from "./url-state.ts";
 
-/** The middle of the default city; a link's camera wins. */
-const START: Camera = { lon: -56.165, lat: -34.9, zoom: 13.2 };
 const CLEAR_PX = 60;
 
 export interface OpsMapProps {
-  readonly couriers: readonly CourierView[];
+  readonly layer: UrlState["layer"];
+  readonly couriers: ReadonlyMap<string, CourierView>;
   readonly hidden: ReadonlySet<CourierActivity>;
   readonly selectedCourierId: string | null;
+  readonly areas: readonly Area[];
+  readonly selectedArea: string | null;
+  readonly attention: readonly Attention[];
   readonly order: OrderSnapshot | null;
-  readonly camera: Camera | null;
+  /** Where the map is, or is to begin. */
+  readonly camera: Camera;
+  readonly nowMs: number;
   readonly onSelectCourier: (courierId: string) => void;
+  readonly onSelectOrder: (orderId: string) => void;
+  readonly onSelectArea: (cell: string) => void;
+  readonly onHoverArea: (cell: string | null) => void;
   readonly onMove: (camera: Camera, bounds: readonly [number, number, number, number]) => void;
   readonly onFail: () => void;
 }
 
-/** Every courier of the city, and the whole way of the order that is selected. */
-export default function OpsMap({
-  couriers,
-  hidden,
-  selectedCourierId,
-  order,
-  camera,
-  onSelectCourier,
-  onMove,
-  onFail,
-}: OpsMapProps) {
+/** The city as couriers or as areas, what needs someone, and the whole way of the order that is selected. */
+export default function OpsMap(props: OpsMapProps) {
+  const { layer, couriers, hidden, areas, attention, order, camera, nowMs, onMove } = props;
   const [map, setMap] = useState<MapInstance | null>(null);
-  const [{ lon, lat, zoom }] = useState(camera ?? START);
-  const shown = useMemo(() => couriers.filter(({ activity }) => !hidden.has(activity)), [couriers, hidden]);
+  const [{ lon, lat, zoom }] = useState(camera);
+  const shown = useMemo(
+    () => [...couriers.values()].filter(({ activity }) => activity !== "offline" && !hidden.has(activity)),
+    [couriers, hidden],
+  );
+  const alertedIds = useAlertedCouriers(attention);
+  const inRange = layerRange(layer, camera.zoom) === "in";
   useFitOrder(map, order);
   return (
     <CityMap
       credit="right"
       label="Couriers and orders of the city"
-      onFail={onFail}
+      onFail={props.onFail}
       onMoveEnd={(moved) => {
         const { lng, lat: north } = moved.getCenter();
         const bounds = moved.getBounds();
@@ -57,10 +66,36 @@ export default function OpsMap({
       }}
       onReady={setMap}
       start={{ center: [lon, lat], zoom }}
+      streetNames={layer === "couriers"}
     >
+      {map !== null && layer === "areas" && inRange && (
+        <AreasOnMap
+          areas={areas}
+          map={map}
+          onHover={props.onHoverArea}
+          onSelect={props.onSelectArea}
+          selected={props.selectedArea}
+          sparse={camera.zoom < 12}
+        />
+      )}
       {map !== null && order !== null && <OrderOnMap snapshot={order} />}
-      {map !== null && (
-        <CouriersOnMap couriers={shown} map={map} onSelect={onSelectCourier} selectedId={selectedCourierId} />
+      {map !== null && layer === "couriers" && inRange && (
+        <CouriersOnMap
+          alertedIds={alertedIds}
+          couriers={shown}
+          map={map}
+          onSelect={props.onSelectCourier}
+          selectedId={props.selectedCourierId}
+        />
+      )}
+      {map !== null && layer === "couriers" && (
+        <AlertsOnMap
+          couriers={couriers}
+          entries={attention}
+          nowMs={nowMs}
+          onSelect={props.onSelectOrder}
+          zoom={camera.zoom}
+        />
       )}
       {order !== null && (
         <>
@@ -74,6 +109,15 @@ export default function OpsMap({
       )}
     </CityMap>
   );
+}
+
+/** The same set while the same couriers are meant: the discs are computed anew from another one only. */
+function useAlertedCouriers(attention: readonly Attention[]): ReadonlySet<string> {
+  const names = attention
+    .flatMap(({ row }) => row.courierId ?? [])
+    .sort()
+    .join(" ");
+  return useMemo(() => new Set(names === "" ? [] : names.split(" ")), [names]);
 }
 
 /** Once per selected order: the camera shows its whole way, and is then the operator's. */

@@ -1,25 +1,30 @@
 "use client";
 
-import type { CitySnapshot, CourierActivity, CourierView, OrderRow } from "@doorstep/events/browser";
-import dynamic from "next/dynamic";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { CitySnapshot } from "@doorstep/events/browser";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { AttentionList, focusAlert } from "./attention-list.tsx";
 import { CourierDrawer } from "./courier-drawer.tsx";
 import { CouriersTable } from "./couriers-table.tsx";
-import { Legend } from "./legend.tsx";
-import { Numbers } from "./numbers.tsx";
+import { inViewWords } from "./in-view.ts";
+import { coarsenessAt, otherLayer, START } from "./layers.ts";
+import { MapArea } from "./map-area.tsx";
+import { FewNumbers, Numbers } from "./numbers.tsx";
 import { OrderCards } from "./order-cards.tsx";
 import { OrderDrawer } from "./order-drawer.tsx";
 import { OrdersTable } from "./orders-table.tsx";
+import { type PhoneTab, PhoneTabs } from "./phone-tabs.tsx";
 import { TableBar } from "./table-bar.tsx";
 import { tableRows } from "./table-rows.ts";
 import { TopBar } from "./top-bar.tsx";
 import { cameraToText, stateToCamera, type UrlState } from "./url-state.ts";
+import { useAreas } from "./use-areas.ts";
+import { useAttention } from "./use-attention.ts";
 import { useCity, useOrder } from "./use-city.ts";
+import { useKeys } from "./use-keys.ts";
 import { useNow } from "./use-now.ts";
+import { useTitle } from "./use-title.ts";
 import { useUrlState } from "./use-url-state.ts";
 import { useWide } from "./use-wide.ts";
-
-const OpsMap = dynamic(() => import("./ops-map.tsx"), { ssr: false });
 
 interface OpsPageProps {
   readonly initial: CitySnapshot;
@@ -28,34 +33,32 @@ interface OpsPageProps {
   readonly timeZone: string;
 }
 
-type PhoneTab = "orders" | "map" | "numbers";
-
-/** Map, table and what is selected: one selection, shown by all three. */
+/** What needs someone, map, table and what is selected: one selection, shown by all. */
 export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPageProps) {
   const { city, live } = useCity(initial);
   const [state, change] = useUrlState(initialState);
   const nowMs = useNow(renderedAtMs) + (city?.connection.clockOffsetMs ?? 0);
-  const [hidden, setHidden] = useState<ReadonlySet<CourierActivity>>(new Set());
   const [bounds, setBounds] = useState<readonly [number, number, number, number] | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
-  const [mapFails, setMapFails] = useState(false);
-  const [phoneTab, setPhoneTab] = useState<PhoneTab>("orders");
+  const [phoneTab, setPhoneTab] = useState<PhoneTab>("attention");
   const search = useRef<HTMLInputElement>(null);
   const wide = useWide();
 
   const first = useMemo(() => toMaps(initial), [initial]);
   const couriers = city?.couriers ?? first.couriers;
   const orders = city?.orders ?? first.orders;
+  const cells = city?.cells ?? first.cells;
   const numbers = city?.numbers ?? initial.numbers;
-  const courierList = useMemo(() => [...couriers.values()], [couriers]);
-  const online = useMemo(() => courierList.filter(({ activity }) => activity !== "offline"), [courierList]);
+  const online = useMemo(() => [...couriers.values()].filter(({ activity }) => activity !== "offline"), [couriers]);
+  const attention = useAttention(orders, { nowMs, pointed: hovered !== null });
+  const urgent = attention.entries.filter(({ urgency }) => urgency === "now").length;
+  useTitle(urgent);
   // While connected the numbers' own lag, so that no two places differ; cut off, what was last heard grows old.
   const connected = city?.connection.connected ?? true;
   const behindMs = connected || city?.asOfMs == null ? numbers.lagMs : nowMs - city.asOfMs;
-  const rows = tableRows(orders.values(), couriers, {
-    filter: { ...state, bounds: state.inView === "1" ? bounds : null },
-    nowMs,
-  });
+  const rows = tableRows(orders.values(), couriers, { ...state, bounds: state.inView === "1" ? bounds : null });
+  const camera = stateToCamera(state) ?? START;
+  const areas = useAreas(cells, { on: state.layer === "areas", coarseness: coarsenessAt(camera.zoom) });
 
   const { snapshot, problem } = useOrder(live, state.order);
   const courier = state.courier === null ? undefined : couriers.get(state.courier);
@@ -71,7 +74,15 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
     [change, couriers],
   );
   const close = useCallback(() => change({ order: null, courier: null }), [change]);
-  useKeys({ onClose: close, onSearch: () => search.current?.focus() });
+  const dockOpen = state.dock === "auto" ? state.layer === "couriers" : state.dock === "open";
+  const toggleDock = () => change({ dock: dockOpen ? "folded" : "open" });
+  useKeys({
+    onClose: close,
+    onSearch: () => search.current?.focus(),
+    onLayer: () => change({ layer: otherLayer(state.layer) }),
+    onTable: toggleDock,
+    onStep: focusAlert,
+  });
 
   const drawer =
     snapshot !== null && state.order !== null ? (
@@ -92,10 +103,12 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
       />
     ) : null;
 
-  const show = (tab: PhoneTab) => (phoneTab === tab && drawer === null ? "" : "max-[899px]:hidden");
+  const show = (...tabs: PhoneTab[]) => (tabs.includes(phoneTab) && drawer === null ? "" : "max-[899px]:hidden");
+  const hasMap = wide || ((phoneTab === "map" || phoneTab === "attention") && drawer === null);
   return (
     <div className="flex h-dvh flex-col bg-bg text-ink">
       <TopBar
+        attention={phoneTab === "attention" ? attention.entries.length : null}
         behindMs={behindMs}
         connected={connected}
         nowMs={nowMs}
@@ -105,43 +118,69 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
       <div className={show("numbers")}>
         <Numbers numbers={{ ...numbers, lagMs: behindMs }} />
       </div>
+      <div className={`min-[900px]:hidden ${show("attention")}`}>
+        <FewNumbers numbers={{ ...numbers, lagMs: behindMs }} />
+      </div>
       {problem !== null && (
         <p className="bg-attention-soft px-4 py-2 text-[13px]" role="alert">
           {problem}
         </p>
       )}
-      <div className="flex min-h-0 flex-1">
-        <div className={`flex min-w-0 flex-1 flex-col ${drawer === null ? "" : "max-[899px]:hidden"}`}>
-          <div className={`relative min-h-0 flex-1 bg-land ${show("map")}`}>
-            {!wide && (phoneTab !== "map" || drawer !== null) ? null : mapFails ? (
-              <p className="p-4 text-[13px] text-ink-2">
-                The map cannot be drawn in this browser. The table below has everything.
-              </p>
-            ) : (
-              <OpsMap
-                camera={stateToCamera(state)}
-                couriers={online}
-                hidden={hidden}
-                onFail={() => setMapFails(true)}
-                onMove={(camera, seen) => {
+      <div className="flex min-h-0 flex-1 max-[899px]:flex-col">
+        <div className={`contents ${show("attention")}`}>
+          <AttentionList
+            board={attention}
+            couriers={couriers}
+            folded={drawer !== null}
+            nowMs={nowMs}
+            onHover={setHovered}
+            onSelect={selectOrder}
+            selectedId={state.order}
+            timeZone={timeZone}
+          />
+        </div>
+        <div
+          className={`flex min-w-0 flex-1 flex-col ${phoneTab === "attention" ? "max-[899px]:h-[30%] max-[899px]:flex-none max-[899px]:border-line max-[899px]:border-t" : ""} ${drawer === null ? "" : "max-[899px]:hidden"}`}
+        >
+          <div className={`relative min-h-0 flex-1 bg-land ${show("map", "attention")}`}>
+            {hasMap && (
+              <MapArea
+                area={state.area}
+                areas={areas}
+                attention={attention.entries}
+                camera={camera}
+                change={change}
+                couriers={couriers}
+                inView={inViewWords(attention.entries, couriers, bounds)}
+                layer={state.layer}
+                nowMs={nowMs}
+                onMove={(moved, seen) => {
                   setBounds(seen);
-                  change({ at: cameraToText(camera) });
+                  change({ at: cameraToText(moved) });
                 }}
                 onSelectCourier={selectCourier}
+                onSelectOrder={selectOrder}
                 order={snapshot}
                 selectedCourierId={selectedCourierId}
+                strip={phoneTab === "attention"}
+                timeZone={timeZone}
               />
             )}
-            <div className="absolute bottom-3 left-3 max-[899px]:top-3 max-[899px]:right-3 max-[899px]:bottom-auto">
-              <Legend couriers={online} hidden={hidden} onToggle={(activity) => setHidden(toggle(hidden, activity))} />
-            </div>
           </div>
           <section
             aria-label="Table"
-            className={`flex h-[286px] shrink-0 flex-col border-line border-t bg-surface max-[899px]:h-auto max-[899px]:min-h-0 max-[899px]:flex-1 ${show("orders")}`}
+            className={`flex shrink-0 flex-col border-line border-t bg-surface max-[899px]:h-auto max-[899px]:min-h-0 max-[899px]:flex-1 ${dockOpen ? "h-[286px]" : ""} ${show("orders")}`}
           >
-            <TableBar change={change} couriers={online.length} orders={rows.length} searchRef={search} state={state} />
-            <div className="min-h-0 flex-1 overflow-auto">
+            <TableBar
+              change={change}
+              couriers={online.length}
+              onToggle={toggleDock}
+              open={dockOpen}
+              orders={rows.length}
+              searchRef={search}
+              state={state}
+            />
+            <div className={`min-h-0 flex-1 overflow-auto ${dockOpen ? "" : "min-[900px]:hidden"}`}>
               {state.tab === "couriers" ? (
                 <CouriersTable couriers={online} nowMs={nowMs} onSelect={selectCourier} selectedId={state.courier} />
               ) : rows.length === 0 ? (
@@ -170,63 +209,19 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
           setPhoneTab(tab);
         }}
         tab={phoneTab}
+        urgent={urgent}
       />
     </div>
   );
 }
 
-const emptySentence = ({ words, stage, flag, inView }: UrlState): string =>
-  words === "" && stage === "all" && flag === "any" && inView === "0"
+const emptySentence = ({ words, stage, alert, inView }: UrlState): string =>
+  words === "" && stage === "all" && alert === "any" && inView === "0"
     ? "No order is under way."
     : "No order fits these filters.";
 
-const toMaps = ({ couriers, orders }: CitySnapshot) => ({
-  couriers: new Map<string, CourierView>(couriers.map((courier) => [courier.courierId, courier])),
-  orders: new Map<string, OrderRow>(orders.map((order) => [order.orderId, order])),
+const toMaps = ({ couriers, orders, cells }: CitySnapshot) => ({
+  couriers: new Map(couriers.map((courier) => [courier.courierId, courier])),
+  orders: new Map(orders.map((order) => [order.orderId, order])),
+  cells: new Map(cells.map((cell) => [cell.cell, cell])),
 });
-
-function toggle<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
-  const next = new Set(set);
-  if (!next.delete(item)) next.add(item);
-  return next;
-}
-
-/** `/` searches and Esc closes; a letter typed into a field stays a letter. */
-function useKeys({ onClose, onSearch }: { onClose: () => void; onSearch: () => void }): void {
-  const latest = useRef({ onClose, onSearch });
-  latest.current = { onClose, onSearch };
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape") latest.current.onClose();
-      const typing = event.target instanceof HTMLElement && event.target.matches("input, select, textarea");
-      if (event.key !== "/" || typing || event.metaKey || event.ctrlKey) return;
-      event.preventDefault();
-      latest.current.onSearch();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
-}
-
-function PhoneTabs({ tab, onChange }: { tab: PhoneTab; onChange: (tab: PhoneTab) => void }) {
-  const tabs: readonly (readonly [PhoneTab, string])[] = [
-    ["orders", "Orders"],
-    ["map", "Map"],
-    ["numbers", "Numbers"],
-  ];
-  return (
-    <nav aria-label="Views" className="flex h-14 shrink-0 border-line border-t bg-surface min-[900px]:hidden">
-      {tabs.map(([name, label]) => (
-        <button
-          aria-current={tab === name ? "page" : undefined}
-          className={`flex-1 text-[13px] ${tab === name ? "font-semibold shadow-[inset_0_2px_0_var(--ink)]" : "text-ink-2"}`}
-          key={name}
-          onClick={() => onChange(name)}
-          type="button"
-        >
-          {label}
-        </button>
-      ))}
-    </nav>
-  );
-}

@@ -1,9 +1,8 @@
 "use client";
 
 import { arrivesText } from "./arrives-text.ts";
-import { formatSigned } from "./format.ts";
-import { FlagMark, StageMark } from "./marks.tsx";
-import { LATE_FROM_MIN } from "./stage.ts";
+import { AlertMark, StageMark } from "./marks.tsx";
+import { Slip } from "./slip.tsx";
 import type { TableRow } from "./table-rows.ts";
 
 interface OrderCardsProps {
@@ -16,7 +15,7 @@ interface OrderCardsProps {
 export function OrderCards({ rows, timeZone, onSelect }: OrderCardsProps) {
   return (
     <ul>
-      {rows.map(({ row, flag }) => (
+      {rows.map(({ row }) => (
         <li className="border-line border-b" key={row.orderId}>
           <button
             className="grid w-full grid-cols-[1fr_auto] gap-x-3 gap-y-0.5 px-4 py-2.5 text-left text-[14px]/[20px]"
@@ -32,12 +31,8 @@ export function OrderCards({ rows, timeZone, onSelect }: OrderCardsProps) {
               <span className="truncate">{row.courierName ?? "No courier yet"}</span>
             </span>
             <span className="flex items-center justify-end gap-2 tabular-nums">
-              {flag !== null && <FlagMark flag={flag} />}
-              {row.slipMin !== null && (
-                <span className={row.slipMin >= LATE_FROM_MIN ? "font-semibold text-attention" : "text-ink-2"}>
-                  {formatSigned(row.slipMin)}
-                </span>
-              )}
+              <AlertMark row={row} />
+              {row.slipMin !== null && <Slip row={row} />}
             </span>
           </button>
         </li>

@@ -1,10 +1,10 @@
 "use client";
 
 import type { OrderSnapshot, OrderView } from "@doorstep/events/browser";
+import { alertNames, hasAlert, urgencyOf } from "./alerts.ts";
 import { DrawerFrame } from "./drawer-frame.tsx";
 import { formatAge, formatRange, formatSigned, formatTime } from "./format.ts";
 import { StageMark, UrgencyShape } from "./marks.tsx";
-import { LATE_FROM_MIN } from "./stage.ts";
 
 interface OrderDrawerProps {
   readonly snapshot: OrderSnapshot;
@@ -65,6 +65,7 @@ export function OrderDrawer({ snapshot, nowMs, timeZone, dinerLink, onClose }: O
           {view.dinerName === null ? "" : ` · ${view.dinerName}`}
         </p>
       </section>
+      <Alerts timeZone={timeZone} view={view} />
       {arrival !== null && arrival.causes.length > 0 && (
         <section className="border-line border-b px-4 py-4">
           <div className="flex justify-between text-[13px]">
@@ -77,9 +78,7 @@ export function OrderDrawer({ snapshot, nowMs, timeZone, dinerLink, onClose }: O
             {arrival.causes.map(({ cause, minutes }) => (
               <div className="contents" key={cause}>
                 <dt>{causeWords[cause]}</dt>
-                <dd className={minutes >= LATE_FROM_MIN ? "font-semibold text-attention" : ""}>
-                  {formatSigned(minutes)}
-                </dd>
+                <dd>{formatSigned(minutes)}</dd>
               </div>
             ))}
           </dl>
@@ -114,6 +113,28 @@ export function OrderDrawer({ snapshot, nowMs, timeZone, dinerLink, onClose }: O
   );
 }
 
+/** What of the order needs someone, and since when; nothing when all is well. */
+function Alerts({ view, timeZone }: { view: OrderView; timeZone: string }) {
+  if (view.alerts.length === 0 && view.paymentWait !== "notKnown") return null;
+  return (
+    <section className="border-line border-b px-4 py-3 text-[13px]">
+      <h3 className="sr-only">Needs attention</h3>
+      <ul className="grid gap-1">
+        {view.alerts.map(({ kind, sinceMs }) => (
+          <li className="flex items-center gap-2" key={kind}>
+            <UrgencyShape urgency={urgencyOf(kind, view)} />
+            <span className="font-[620]">{alertNames[kind]}</span>
+            <span className="ml-auto text-ink-2 tabular-nums">since {formatTime(sinceMs, timeZone)}</span>
+          </li>
+        ))}
+      </ul>
+      {view.paymentWait === "notKnown" && (
+        <p className="text-ink-2">Payment not known yet: the orders API has not been heard for a while.</p>
+      )}
+    </section>
+  );
+}
+
 function Arrives({ view, timeZone }: { view: OrderView; timeZone: string }) {
   if (view.deliveredAtMs !== null) {
     return (
@@ -132,16 +153,17 @@ function Arrives({ view, timeZone }: { view: OrderView; timeZone: string }) {
     );
   }
   if (view.arrival === null) return <p className="text-[16px]">Arrival not known yet</p>;
-  const slipMin = Math.round((view.arrival.latestMs - view.arrival.firstLatestMs) / 60_000);
+  // As in the table, so that no two places differ.
+  const slipMin = Math.round((view.arrival.expectedMs - view.arrival.firstLatestMs) / 60_000);
   return (
     <>
       <p className="text-[12.5px] text-ink-2">Arrives, 8 times in 10</p>
       <div className="flex items-center justify-between">
         <p className="font-[640] text-[27px]/[32px] tabular-nums">{formatRange(view.arrival, timeZone)}</p>
-        {slipMin >= LATE_FROM_MIN && (
+        {hasAlert(view, "late") && (
           <span className="flex items-center gap-1.5 font-semibold text-[13px] text-attention">
             <UrgencyShape urgency="now" />
-            {slipMin} min late
+            {slipMin > 0 ? `${slipMin} min late` : "Late"}
           </span>
         )}
       </div>

@@ -1,14 +1,12 @@
 "use client";
 
+import { hasAlert } from "./alerts.ts";
 import { arrivesText } from "./arrives-text.ts";
-import { formatAge, formatSigned, formatTime } from "./format.ts";
-import { FlagMark, StageMark } from "./marks.tsx";
-import { LATE_FROM_MIN } from "./stage.ts";
+import { formatAge, formatTime } from "./format.ts";
+import { AlertMark, StageMark } from "./marks.tsx";
+import { Slip } from "./slip.tsx";
 import { Cell, Head, HeadRow, Row } from "./table-parts.tsx";
 import type { TableRow } from "./table-rows.ts";
-
-/** A fix older than this is worth reading twice. */
-const OLD_FIX_MS = 20_000;
 
 interface OrdersTableProps {
   readonly rows: readonly TableRow[];
@@ -34,10 +32,10 @@ export function OrdersTable({ rows, selectedId, narrow, timeZone, nowMs, onSelec
         <Head end>Arrives</Head>
         <Head end>Slip ↓</Head>
         {!narrow && <Head end>Last fix</Head>}
-        {!narrow && <Head>Flag</Head>}
+        {!narrow && <Head>Alert</Head>}
       </HeadRow>
       <tbody>
-        {rows.map(({ row, flag, lastFixMs }) => {
+        {rows.map(({ row, lastFixMs }) => {
           const fixAgeMs = lastFixMs === null ? null : nowMs - lastFixMs;
           return (
             <Row
@@ -59,7 +57,9 @@ export function OrdersTable({ rows, selectedId, narrow, timeZone, nowMs, onSelec
               {!narrow && (
                 <Cell>
                   {row.courierName ?? (
-                    <span className={flag === "noCourier" ? "font-semibold text-attention" : "text-ink-2"}>
+                    <span
+                      className={hasAlert(row, "waitingForCourier") ? "font-semibold text-attention" : "text-ink-2"}
+                    >
                       None yet
                     </span>
                   )}
@@ -72,32 +72,24 @@ export function OrdersTable({ rows, selectedId, narrow, timeZone, nowMs, onSelec
               )}
               <Cell end>{arrivesText(row, timeZone)}</Cell>
               <Cell end>
-                {row.slipMin === null ? (
-                  <span className="text-ink-2">not known yet</span>
-                ) : (
-                  <span className={row.slipMin >= LATE_FROM_MIN ? "font-semibold text-attention" : "text-ink-2"}>
-                    {formatSigned(row.slipMin)}
-                  </span>
-                )}
+                <Slip row={row} />
               </Cell>
               {!narrow && (
                 <Cell end>
                   {fixAgeMs === null ? (
                     <span className="text-ink-3">no fix</span>
                   ) : (
-                    <span
-                      className={
-                        fixAgeMs > OLD_FIX_MS && row.deliveredAtMs === null
-                          ? "font-semibold text-attention"
-                          : "text-ink-2"
-                      }
-                    >
+                    <span className={hasAlert(row, "courierSilent") ? "font-semibold text-attention" : "text-ink-2"}>
                       {formatAge(fixAgeMs)}
                     </span>
                   )}
                 </Cell>
               )}
-              {!narrow && <Cell>{flag !== null && <FlagMark flag={flag} />}</Cell>}
+              {!narrow && (
+                <Cell>
+                  <AlertMark row={row} />
+                </Cell>
+              )}
             </Row>
           );
         })}

@@ -1,4 +1,4 @@
-import type { OrderPhase, OrderRow } from "@doorstep/events/browser";
+import type { OrderPhase } from "@doorstep/events/browser";
 
 /** Five pips and a word: how far an order is, readable without colour. */
 export interface Stage {
@@ -61,32 +61,3 @@ export function groupOf(phase: OrderPhase): Exclude<StageGroup, "all"> {
       return "ended";
   }
 }
-
-/** What is wrong with an order, the worst first; none for most. */
-export type Flag = "silent" | "noCourier" | "late" | "offRoute" | "unpaid";
-
-/** Slip from which an order is called late, as on the diner's page. */
-export const LATE_FROM_MIN = 8;
-/** A ready bag with nobody assigned for it is worth a look at once; before, only after this long. */
-const NO_COURIER_AFTER_MS = 5 * 60_000;
-
-export function flagOf(row: OrderRow, nowMs: number): Flag | null {
-  const stage = stageOf(row.phase);
-  if (!stage.live) return null;
-  if (row.silentSinceMs !== null) return "silent";
-  if (row.phase === "paymentFailed") return "unpaid";
-  const waitsForCourier = row.courierId === null && row.phase !== "placed";
-  if (waitsForCourier && (row.phase === "ready" || nowMs - row.placedAtMs >= NO_COURIER_AFTER_MS)) return "noCourier";
-  if (row.slipMin !== null && row.slipMin >= LATE_FROM_MIN) return "late";
-  if (row.courierId !== null && !row.onRoute) return "offRoute";
-  return null;
-}
-
-/** `now` hurts a diner already; `soon` will. The shape on the page follows. */
-export const flagWords: Readonly<Record<Flag, { readonly word: string; readonly urgency: "now" | "soon" }>> = {
-  silent: { word: "Silent", urgency: "now" },
-  noCourier: { word: "No courier", urgency: "now" },
-  late: { word: "Late", urgency: "now" },
-  offRoute: { word: "Off route", urgency: "soon" },
-  unpaid: { word: "Payment failed", urgency: "soon" },
-};

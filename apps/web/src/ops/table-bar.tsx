@@ -1,8 +1,10 @@
 "use client";
 
+import type { AlertKind } from "@doorstep/events/browser";
 import { Search } from "lucide-react";
 import type { RefObject } from "react";
-import { type Flag, flagWords, type StageGroup } from "./stage.ts";
+import { alertNames } from "./alerts.ts";
+import type { StageGroup } from "./stage.ts";
 import type { UrlState } from "./url-state.ts";
 
 const stageWords: Readonly<Record<StageGroup, string>> = {
@@ -17,12 +19,15 @@ interface TableBarProps {
   readonly state: UrlState;
   readonly orders: number;
   readonly couriers: number;
+  /** On a desk the table folds away under the map. */
+  readonly open: boolean;
+  readonly onToggle: () => void;
   readonly searchRef: RefObject<HTMLInputElement | null>;
   readonly change: (part: Partial<UrlState>) => void;
 }
 
 /** Tabs with their counts, and what narrows the list. */
-export function TableBar({ state, orders, couriers, searchRef, change }: TableBarProps) {
+export function TableBar({ state, orders, couriers, open, onToggle, searchRef, change }: TableBarProps) {
   return (
     <div className="flex h-9 shrink-0 items-center gap-4 overflow-x-auto border-line border-b px-4 text-[13px] max-[899px]:h-12">
       <Tab count={orders} current={state.tab === "orders"} label="Orders" onClick={() => change({ tab: "orders" })} />
@@ -62,16 +67,16 @@ export function TableBar({ state, orders, couriers, searchRef, change }: TableBa
             </select>
           </label>
           <label className="flex items-center gap-1 whitespace-nowrap text-ink-2">
-            Flag:
+            Alert:
             <select
               className="rounded-[7px] bg-surface text-ink"
-              onChange={(event) => change({ flag: event.target.value as Flag | "any" })}
-              value={state.flag}
+              onChange={(event) => change({ alert: event.target.value as AlertKind | "any" })}
+              value={state.alert}
             >
               <option value="any">any</option>
-              {Object.entries(flagWords).map(([flag, { word }]) => (
-                <option key={flag} value={flag}>
-                  {word.toLowerCase()}
+              {Object.entries(alertNames).map(([kind, name]) => (
+                <option key={kind} value={kind}>
+                  {name.toLowerCase()}
                 </option>
               ))}
             </select>
@@ -87,6 +92,15 @@ export function TableBar({ state, orders, couriers, searchRef, change }: TableBa
           </label>
         </>
       )}
+      <button
+        aria-expanded={open}
+        className={`flex items-center gap-1.5 whitespace-nowrap text-ink-2 max-[899px]:hidden ${state.tab === "orders" ? "" : "ml-auto"}`}
+        onClick={onToggle}
+        type="button"
+      >
+        {open ? "Fold" : "Open table"}
+        <kbd className="rounded-[4px] border border-line px-1 text-[11.5px] text-ink-3">T</kbd>
+      </button>
     </div>
   );
 }

@@ -1,54 +1,12 @@
 import type { CourierView, OrderRow } from "@doorstep/events/browser";
 import { describe, expect, test } from "vitest";
-import { flagOf, stageOf } from "./stage.ts";
+import { stageOf } from "./stage.ts";
 import { foldText, type TableFilter, tableRows } from "./table-rows.ts";
+import { someCourier as courier, NOW_MS, someRow as row } from "./testing/samples.ts";
 
-const nowMs = 1_800_000_000_000;
-
-const row = (changes: Partial<OrderRow>): OrderRow => ({
-  orderId: "o1",
-  number: "4812",
-  statusVersion: 1,
-  phase: "onTheWay",
-  restaurantName: "El Fogón",
-  pickup: [-56.18, -34.9],
-  dropoffAddress: "Pedro Francisco Berro 1035",
-  dropoff: [-56.15, -34.91],
-  courierId: "c1",
-  courierName: "Lucía Pereyra",
-  placedAtMs: nowMs - 20 * 60_000,
-  promisedAtMs: null,
-  earliestMs: nowMs + 60_000,
-  latestMs: nowMs + 120_000,
-  slipMin: 0,
-  deliveredAtMs: null,
-  silentSinceMs: null,
-  onRoute: true,
-  ...changes,
-});
-
-const courier = (changes: Partial<CourierView>): CourierView => ({
-  courierId: "c1",
-  name: "Lucía Pereyra",
-  vehicle: "bicycle",
-  activity: "toDoor",
-  version: 1,
-  position: [-56.16, -34.905],
-  bearingDeg: null,
-  speedMps: null,
-  lastFixMs: nowMs - 2_000,
-  batteryPercent: null,
-  onRoute: true,
-  stoppedSinceMs: null,
-  orderIds: ["o1"],
-  ...changes,
-});
-
-const all: TableFilter = { stage: "all", flag: "any", words: "", bounds: null };
+const all: TableFilter = { stage: "all", alert: "any", words: "", bounds: null };
 const list = (orders: OrderRow[], filter: Partial<TableFilter> = {}, couriers: CourierView[] = [courier({})]) =>
-  tableRows(orders, new Map(couriers.map((c) => [c.courierId, c])), { filter: { ...all, ...filter }, nowMs }).map(
-    (r) => r.row.orderId,
-  );
+  tableRows(orders, new Map(couriers.map((c) => [c.courierId, c])), { ...all, ...filter }).map((r) => r.row.orderId);
 
 describe("tableRows", () => {
   test("the greatest slip comes first, an unknown slip last", () => {
@@ -83,35 +41,26 @@ describe("tableRows", () => {
     expect(list(orders, { words: "fogon nowhere" })).toEqual([]);
   });
 
+  test("a filter by alert finds whoever has it, also as a second reason", () => {
+    const orders = [
+      row({
+        orderId: "a",
+        alerts: [
+          { kind: "late", sinceMs: NOW_MS },
+          { kind: "offRoute", sinceMs: NOW_MS },
+        ],
+      }),
+      row({ orderId: "b", alerts: [{ kind: "stopped", sinceMs: NOW_MS }] }),
+      row({ orderId: "c" }),
+    ];
+    expect(list(orders, { alert: "offRoute" })).toEqual(["a"]);
+    expect(list(orders, { alert: "any" })).toEqual(["a", "b", "c"]);
+  });
+
   test("in map view counts where the courier is, and the kitchen before there is one", () => {
     const bounds = [-56.17, -34.91, -56.15, -34.9] as const;
     expect(list([row({ orderId: "a" })], { bounds })).toEqual(["a"]);
     expect(list([row({ orderId: "a", courierId: null })], { bounds })).toEqual([]);
-  });
-});
-
-describe("flagOf", () => {
-  test("the worst reason wins", () => {
-    expect(flagOf(row({ silentSinceMs: 1, slipMin: 20, onRoute: false }), nowMs)).toBe("silent");
-    expect(flagOf(row({ slipMin: 20, onRoute: false }), nowMs)).toBe("late");
-    expect(flagOf(row({ onRoute: false }), nowMs)).toBe("offRoute");
-    expect(flagOf(row({}), nowMs)).toBeNull();
-  });
-
-  test("late begins at eight minutes, as it does for the diner", () => {
-    expect(flagOf(row({ slipMin: 7 }), nowMs)).toBeNull();
-    expect(flagOf(row({ slipMin: 8 }), nowMs)).toBe("late");
-  });
-
-  test("no courier is a flag once the bag is ready or five minutes have gone", () => {
-    const waiting = { courierId: null, courierName: null } as const;
-    expect(flagOf(row({ ...waiting, phase: "ready", placedAtMs: nowMs }), nowMs)).toBe("noCourier");
-    expect(flagOf(row({ ...waiting, phase: "preparing", placedAtMs: nowMs - 60_000 }), nowMs)).toBeNull();
-    expect(flagOf(row({ ...waiting, phase: "preparing", placedAtMs: nowMs - 300_000 }), nowMs)).toBe("noCourier");
-  });
-
-  test("an ended order has none", () => {
-    expect(flagOf(row({ phase: "delivered", silentSinceMs: 1, slipMin: 30 }), nowMs)).toBeNull();
   });
 });
 

@@ -1,9 +1,10 @@
-import type { CourierView, OrderRow } from "@doorstep/events/browser";
-import { type Flag, flagOf, groupOf, type StageGroup } from "./stage.ts";
+import type { AlertKind, CourierView, OrderRow } from "@doorstep/events/browser";
+import { groupOf, type StageGroup } from "./stage.ts";
 
 export interface TableFilter {
   readonly stage: StageGroup;
-  readonly flag: Flag | "any";
+  /** Orders that have this alert, be it their worst or not. */
+  readonly alert: AlertKind | "any";
   /** Words that must all occur in the row. */
   readonly words: string;
   /** `[west, south, east, north]`; null shows the whole city. */
@@ -12,7 +13,6 @@ export interface TableFilter {
 
 export interface TableRow {
   readonly row: OrderRow;
-  readonly flag: Flag | null;
   /** Where the order is now: its courier, else its kitchen. */
   readonly position: readonly [number, number];
   readonly lastFixMs: number | null;
@@ -25,20 +25,19 @@ export interface TableRow {
 export function tableRows(
   orders: Iterable<OrderRow>,
   couriers: ReadonlyMap<string, CourierView>,
-  { filter, nowMs }: { filter: TableFilter; nowMs: number },
+  filter: TableFilter,
 ): readonly TableRow[] {
   const words = foldText(filter.words).split(" ").filter(Boolean);
   const rows: TableRow[] = [];
   for (const row of orders) {
     const group = groupOf(row.phase);
     if (filter.stage === "all" ? group === "ended" && words.length === 0 : group !== filter.stage) continue;
-    const flag = flagOf(row, nowMs);
-    if (filter.flag !== "any" && flag !== filter.flag) continue;
+    if (filter.alert !== "any" && !row.alerts.some(({ kind }) => kind === filter.alert)) continue;
     const courier = row.courierId === null ? undefined : couriers.get(row.courierId);
     const position = courier?.position ?? row.pickup;
     if (filter.bounds !== null && !contains(filter.bounds, position)) continue;
     if (words.length > 0 && !matches(row, words)) continue;
-    rows.push({ row, flag, position, lastFixMs: courier?.lastFixMs ?? null });
+    rows.push({ row, position, lastFixMs: courier?.lastFixMs ?? null });
   }
   return rows.sort(bySlip);
 }

@@ -6,6 +6,8 @@ import { UrgencyShape } from "./marks.tsx";
 import { LAG_LIMIT_MS } from "./numbers.tsx";
 
 interface TopBarProps {
+  /** On a phone the list of alerts has its title here; null when another view has the screen. */
+  readonly attention: number | null;
   readonly connected: boolean;
   /** Age of the oldest partition shown. */
   readonly behindMs: number;
@@ -14,10 +16,16 @@ interface TopBarProps {
   readonly onTryNow: () => void;
 }
 
-export function TopBar({ connected, behindMs, nowMs, timeZone, onTryNow }: TopBarProps) {
+export function TopBar({ attention, connected, behindMs, nowMs, timeZone, onTryNow }: TopBarProps) {
   return (
     <header className="flex h-12 shrink-0 items-center gap-4 border-line border-b bg-surface px-4">
-      <p className="flex items-center gap-2 font-[640] text-[16px]">
+      {attention !== null && (
+        <p className="flex items-center gap-2.5 font-[640] text-[17px] min-[900px]:hidden">
+          Needs attention
+          <span className="rounded-full bg-sunken px-2 font-normal text-[12.5px]/[20px] tabular-nums">{attention}</span>
+        </p>
+      )}
+      <p className={`flex items-center gap-2 font-[640] text-[16px] ${attention === null ? "" : "max-[899px]:hidden"}`}>
         <DoorMark size={22} />
         Doorstep <span className="font-normal text-ink-2">Ops</span>
       </p>

@@ -7,7 +7,7 @@ test("an empty page has an empty query", () => {
 
 test("what a link says comes back the same", () => {
   const query =
-    "?order=o-1&tab=couriers&stage=road&flag=late&words=fog%C3%B3n&inView=1&at=-34.90000%2C-56.17000%2C13.50";
+    "?order=o-1&tab=couriers&stage=road&alert=late&layer=areas&area=88c2f1cca7fffff&dock=open&words=fog%C3%B3n&inView=1&at=-34.90000%2C-56.17000%2C13.50";
   const state = queryToState(new URLSearchParams(query));
   expect(queryToState(new URLSearchParams(stateToQuery(state)))).toEqual(state);
   expect(stateToCamera(state)).toEqual({ lat: -34.9, lon: -56.17, zoom: 13.5 });

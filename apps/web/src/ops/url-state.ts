@@ -1,4 +1,6 @@
+import type { AlertKind } from "@doorstep/events/browser";
 import { z } from "zod";
+import { alertNames } from "./alerts.ts";
 import { stageGroups } from "./stage.ts";
 
 /**
@@ -10,7 +12,16 @@ const urlState = z.object({
   courier: z.string().max(80).nullable().catch(null),
   tab: z.enum(["orders", "couriers"]).catch("orders"),
   stage: z.enum(stageGroups).catch("all"),
-  flag: z.enum(["any", "silent", "noCourier", "late", "offRoute", "unpaid"]).catch("any"),
+  alert: z.enum(["any", ...(Object.keys(alertNames) as AlertKind[])]).catch("any"),
+  layer: z.enum(["couriers", "areas"]).catch("couriers"),
+  /** The area asked about, an H3 cell. */
+  area: z
+    .string()
+    .regex(/^[0-9a-f]{15}$/)
+    .nullable()
+    .catch(null),
+  /** Of the table under the map; by itself it is open beside couriers and folded beside areas. */
+  dock: z.enum(["auto", "open", "folded"]).catch("auto"),
   words: z.string().max(80).catch(""),
   inView: z.enum(["0", "1"]).catch("0"),
   at: z

@@ -66,6 +66,8 @@ export function someView(more: Partial<OrderView> = {}): OrderView {
     promisedAtMs: null,
     timeline: timeline(["placed"]),
     payment: { state: "authorised", method: "Visa 4417", amountMinor: 118_000, reason: null, heldUntilMs: null },
+    paymentWait: null,
+    alerts: [],
     cancelled: null,
     deliveredAtMs: null,
     bill: { items: [], deliveryFeeMinor: 10_000, totalMinor: 118_000, currency: "UYU" },

@@ -2,6 +2,7 @@ import type { OrderView } from "@doorstep/events/browser";
 import { ClockAlert, CreditCard } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Clock } from "../i18n/figures.ts";
+import type { MessageKey } from "../i18n/messages.ts";
 import { Rich } from "../i18n/rich.tsx";
 import type { Translator } from "../i18n/translator.ts";
 import { relativeWords } from "./arrival-words.ts";
@@ -40,16 +41,18 @@ export function Headline({ t, view, screen, freshness, nowMs }: HeadlineProps) {
           <p className="text-relative">{t.text("payment.notCharged")}</p>
         </Block>
       );
-    case "paymentUnclear":
+    case "paymentUnclear": {
+      const { title, next } = unclearPayment(view.paymentWait);
       return (
         <Block
           eyebrow={t.text("payment.eyebrow")}
           icon={<CreditCard size={18} strokeWidth={1.75} aria-hidden="true" />}
         >
-          <Title>{t.text("payment.unclearTitle")}</Title>
-          <p className="text-relative">{t.text("payment.unclearNext")}</p>
+          <Title>{t.text(title)}</Title>
+          <p className="text-relative">{t.text(next)}</p>
         </Block>
       );
+    }
     case "cancelled":
       return (
         <Block eyebrow={t.text("order.from", { restaurant: restaurant.name })}>
@@ -102,6 +105,19 @@ export function Headline({ t, view, screen, freshness, nowMs }: HeadlineProps) {
         </Block>
       );
     }
+  }
+}
+
+/** A bank that is silent is one thing; not hearing whether it has answered is another. */
+function unclearPayment(wait: OrderView["paymentWait"]): { readonly title: MessageKey; readonly next: MessageKey } {
+  switch (wait) {
+    case "notKnown":
+      return { title: "payment.notKnownTitle", next: "payment.notKnownNext" };
+    case "overdue":
+      return { title: "payment.unclearTitle", next: "payment.overdueNext" };
+    case "due":
+    case null:
+      return { title: "payment.unclearTitle", next: "payment.unclearNext" };
   }
 }
 

@@ -65,6 +65,15 @@ test("an unanswered bank is named after half a minute, not before", () => {
   expect(screenOf(view, PLACED_AT_MS + 30_000)).toBe("paymentUnclear");
 });
 
+test.each([
+  ["overdue", "paymentUnclear"],
+  ["notKnown", "paymentUnclear"],
+  ["due", "noTime"],
+] as const)("a payment that is %s shows %s from the first second", (paymentWait, screen) => {
+  const view = someView({ phase: "placed", payment: null, arrival: null, paymentWait });
+  expect(screenOf(view, PLACED_AT_MS)).toBe(screen);
+});
+
 test("six steps, one of them now, with times where they are known", () => {
   const steps = stepsOf(
     someView({ timeline: timeline(["placed", "paid", "confirmed", "preparing"], ["pickedUp", "delivered"]) }),

@@ -19,6 +19,7 @@ export function screenOf(view: OrderView, nowMs: number): Screen {
       return "paymentFailed";
     case "placed":
       if (view.payment?.state === "authorised") return withTime(view);
+      if (view.paymentWait === "overdue" || view.paymentWait === "notKnown") return "paymentUnclear";
       return nowMs - view.placedAtMs >= PAYMENT_UNCLEAR_AFTER_MS ? "paymentUnclear" : withTime(view);
     case "confirmed":
     case "preparing":

@@ -23,6 +23,24 @@ const toPickup = somePosition({ toPickupM: 900 });
 test.each<[string, Partial<OrderView>, ReturnType<typeof somePosition> | undefined, string]>([
   ["placed", { phase: "placed" }, undefined, "El Fogón has your order and will confirm it soon."],
   [
+    "placed, payment due",
+    { phase: "placed", paymentWait: "due" },
+    undefined,
+    "El Fogón has your order and will confirm it soon.",
+  ],
+  [
+    "placed, payment overdue",
+    { phase: "placed", payment: null, paymentWait: "overdue" },
+    undefined,
+    "El Fogón starts cooking once your bank answers.",
+  ],
+  [
+    "placed, payment not known",
+    { phase: "placed", payment: null, paymentWait: "notKnown" },
+    undefined,
+    "El Fogón starts cooking once the payment is known.",
+  ],
+  [
     "confirmed, and when cooking starts",
     { phase: "confirmed", timeline: timeline(["placed", "confirmed"], ["preparing"]) },
     undefined,

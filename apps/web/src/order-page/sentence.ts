@@ -41,7 +41,8 @@ export function sentenceFor(view: OrderView, position: OrderPosition | null, now
   const { courier } = view;
   switch (view.phase) {
     case "placed":
-      return ofRestaurant("sentence.placed");
+      if (view.paymentWait === "overdue") return ofRestaurant("sentence.paymentOverdue");
+      return ofRestaurant(view.paymentWait === "notKnown" ? "sentence.paymentNotKnown" : "sentence.placed");
     case "paymentFailed":
       return ofRestaurant("sentence.paymentFailed");
     case "cancelled":

@@ -3,6 +3,7 @@ import type { City } from "@doorstep/city/node";
 import type { PrismaClient } from "@doorstep/db";
 import type { AddressHit, OrderSnapshot } from "@doorstep/events/browser";
 import type { Metrics } from "@doorstep/runtime";
+import { areaNames } from "./area-names.ts";
 import { type Links, samePassword } from "./links.ts";
 import type { Hub } from "./live/hub.ts";
 import type { Menu } from "./menu.ts";
@@ -50,6 +51,7 @@ export function createPorts(options: PortsOptions): ServerPorts {
     payAgain: (orderId, request) => payAgain({ prisma, nowMs }, orderId, request),
     cancelUnpaid: (orderId) => cancelUnpaid({ prisma, nowMs }, orderId, { by: "diner", reason: "changedMind" }),
     citySnapshot: hub.citySnapshot,
+    areaNames: (cells) => areaNames(city.addresses, cells),
     signInOps: async (password) =>
       samePassword({ given: password, expected: options.opsPassword }) ? links.opsToken() : null,
     verifyOps: links.verifyOps,

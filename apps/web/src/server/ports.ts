@@ -14,6 +14,8 @@ import type {
   RestaurantCard,
 } from "@doorstep/events/browser";
 
+import type { AreaName } from "./area-names.ts";
+
 export type Command<T> =
   | { readonly ok: true; readonly value: T }
   | {
@@ -56,6 +58,8 @@ export interface ServerPorts {
   /** Only while the payment has failed; later cancelling belongs to the full write side. */
   cancelUnpaid(orderId: string): Promise<Command<null>>;
   citySnapshot(): CitySnapshot;
+  /** What people call these areas of the city; those without a name are left out. */
+  areaNames(cells: readonly string[]): readonly AreaName[];
   /** Null when the password is wrong. The token opens the operations socket and page. */
   signInOps(password: string): Promise<string | null>;
   verifyOps(token: string): Promise<boolean>;

@@ -97,6 +97,35 @@ const mapDark: Record<MapColourName, string> = {
 
 export const mapColours: Record<Theme, Record<MapColourName, string>> = { light: mapLight, dark: mapDark };
 
+/** Hexagons of the operations map, from plenty of couriers to short of them, and what lies on them. */
+const areaLight = {
+  plenty2: "#C9DAEC",
+  plenty: "#DFE8F1",
+  balanced: "#E7EAE6",
+  short: "#F6E3CC",
+  short2: "#EFC38F",
+  short3: "#E09A4F",
+  surgeEdge: "#A3430A",
+  dots: "#35608F",
+  text: "#14201B",
+};
+
+export type AreaColourName = keyof typeof areaLight;
+
+const areaDark: Record<AreaColourName, string> = {
+  plenty2: "#35608F",
+  plenty: "#294766",
+  balanced: "#36423D",
+  short: "#6B5138",
+  short2: "#94602F",
+  short3: "#C9762F",
+  surgeEdge: "#FFB27A",
+  dots: "#C9DAEC",
+  text: "#EAF0EC",
+};
+
+export const areaColours: Record<Theme, Record<AreaColourName, string>> = { light: areaLight, dark: areaDark };
+
 /** The variables as a style sheet; the system chooses between the two. */
 export function themeCss(): string {
   return [
@@ -107,5 +136,6 @@ export function themeCss(): string {
 
 function declarations(theme: Theme): string {
   const colours = Object.entries(tokens[theme]).map(([name, value]) => `--${name}:${value}`);
-  return [...colours, `--land:${mapColours[theme].land}`].join(";");
+  const areas = Object.entries(areaColours[theme]).map(([name, value]) => `--area-${name}:${value}`);
+  return [...colours, ...areas, `--land:${mapColours[theme].land}`].join(";");
 }

@@ -21,6 +21,8 @@ export function sampleView(given: Partial<OrderView> = {}): OrderView {
     promisedAtMs: null,
     timeline: [],
     payment: null,
+    paymentWait: null,
+    alerts: [],
     cancelled: null,
     deliveredAtMs: null,
     bill: { items: [], deliveryFeeMinor: 5_600, totalMinor: 5_600, currency: "UYU" },

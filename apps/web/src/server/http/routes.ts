@@ -181,9 +181,18 @@ function opsRoutes(ports: ServerPorts, { limits }: RouteOptions): Route[] {
     },
     {
       method: "GET",
+      path: "/api/ops/areas",
+      handle: async ({ query, headers }) => {
+        if (!(await isOps(ports, headers))) return notSignedIn;
+        const cells = (query.get("cells") ?? "").split(",", AREAS_ASKED);
+        return json(200, { areas: ports.areaNames(cells) });
+      },
+    },
+    {
+      method: "GET",
       path: "/api/ops/orders/:orderId/diner-page",
       handle: async ({ params, headers }) => {
-        if (!(await isOps(ports, headers))) return problem(403, "notSignedIn", "Sign in to operations first.");
+        if (!(await isOps(ports, headers))) return notSignedIn;
         const location = await ports.linkForOps(params.orderId ?? "");
         return { status: 303, headers: { location, "cache-control": "no-store" }, body: null };
       },
@@ -204,5 +213,8 @@ async function isOps(ports: ServerPorts, headers: Call["headers"]): Promise<bool
 }
 
 const signIn = z.object({ password: z.string().min(1).max(200) });
+/** More than a list shows. */
+const AREAS_ASKED = 20;
+const notSignedIn = problem(403, "notSignedIn", "Sign in to operations first.");
 const unknownLink = problem(403, "unknownLink", "This order link is not valid or has expired.");
 const tooMany = problem(429, "tooMany", "That was a lot at once. Try again in a minute.");
