@@ -1,4 +1,5 @@
 export {
+  type CourierRecord,
   type CourierState,
   type CouriersOutput,
   courierView,
@@ -10,6 +11,7 @@ export {
   type ArrivalPriors,
   defaultPriors,
   type OrderContext,
+  type OrderRecord,
   type OrderState,
   type OrdersOutput,
   orderRow,
@@ -20,4 +22,23 @@ export {
   stepOrder,
   wakeOrder,
 } from "./orders/index.ts";
+export {
+  type PlaceRecord,
+  type PlaceState,
+  type PlacesOutput,
+  placeKeyOf,
+  placeWakeAtMs,
+  stepPlace,
+  wakePlace,
+} from "./places/index.ts";
 export type { Step } from "./step.ts";
+export {
+  isShared,
+  keepEvery,
+  noSurroundings,
+  type SharedRecord,
+  type Surroundings,
+  sharedSubject,
+  sharedUntilMs,
+  takeShared,
+} from "./surroundings.ts";

@@ -118,6 +118,8 @@ describe("a whole job", () => {
     const cause = { stage: "couriers", partition: 0, offset: 1, index: 0 };
     for (const output of outputs) {
       if (output.to === "page") expect(courierViewSchema.parse(output.courier)).toEqual(output.courier);
+      else if (output.to === "places")
+        expect(encodeRecord("places", { ...output.record, cause }).length).toBeGreaterThan(5);
       else expect(encodeRecord("orders", { ...output.record, cause }).length).toBeGreaterThan(5);
     }
   });

@@ -78,6 +78,10 @@ export function lastHeardMs(hearing: Hearing): number | null {
   }
 }
 
+/** Whether the courier is heard, and has been at least once since listening began. */
+export const hearsPings = (hearing: Hearing): boolean =>
+  hearing.kind === "listening" && (hearing.pings.open.at(-1)?.value ?? 0) > 0;
+
 /** When time alone changes something; null when only a record can. */
 export function hearingWakeAtMs(hearing: Hearing, carrying: boolean): number | null {
   switch (hearing.kind) {

@@ -1,5 +1,5 @@
 export type { CouriersOutput } from "./output.ts";
 export type { CourierState } from "./state.ts";
-export { stepCourier } from "./step.ts";
+export { type CourierRecord, stepCourier } from "./step.ts";
 export { courierView } from "./view.ts";
 export { courierWakeAtMs, wakeCourier } from "./wake.ts";

@@ -1,4 +1,4 @@
-import type { CourierProgress, CourierSilent } from "@doorstep/events";
+import type { CellSupply, CourierProgress, CourierSilent, RoadPace } from "@doorstep/events";
 import type { CourierView } from "@doorstep/events/browser";
 
 /** What the couriers stage tells others. The engine adds the cause to forwarded records. */
@@ -7,5 +7,11 @@ export type CouriersOutput =
       readonly to: "orders";
       readonly orderId: string;
       readonly record: Omit<CourierProgress, "cause"> | Omit<CourierSilent, "cause">;
+    }
+  | {
+      readonly to: "places";
+      /** The record's key on the places log, as `placeKeyOf` has it. */
+      readonly key: string;
+      readonly record: Omit<CellSupply, "cause"> | Omit<RoadPace, "cause">;
     }
   | { readonly to: "page"; readonly courier: CourierView };

@@ -4,7 +4,10 @@
  */
 import type { Ping, RecordPosition } from "@doorstep/events";
 import { bearingAt, pieceAt, plannedMsAt, positionAt } from "../geometry/index.ts";
+import { keepEvery, type Surroundings } from "../surroundings.ts";
+import { vehiclePace } from "../vehicle-pace.ts";
 import { admitPing } from "./admission.ts";
+import { areaAt } from "./areas.ts";
 import { judgeJump, pingToFix, unbelievable } from "./belief.ts";
 import { fixTimeMs, observeClock, unknownClock } from "./clock.ts";
 import { type CourierStep, changed, noted } from "./decided.ts";
@@ -13,7 +16,8 @@ import { type Followed, followRoute, type RouteFollowed } from "./follow.ts";
 import { hear } from "./hearing.ts";
 import { fillMotion, observeMotion } from "./motion.ts";
 import type { CourierNote } from "./notes.ts";
-import { addLeg } from "./pace.ts";
+import type { CouriersOutput } from "./output.ts";
+import { addLeg, type ClosedPace, type PaceNow, passPace } from "./pace.ts";
 import type { Placed } from "./place.ts";
 import { planLine } from "./plan.ts";
 import { hearingOf } from "./presence.ts";
@@ -26,7 +30,14 @@ import { nextStop } from "./stops.ts";
 /** Slower than this nobody is going anywhere, and a phone's bearing is chance. */
 const BEARING_FROM_MPS = 1;
 
-export function stepPing(state: CourierState, ping: Ping, at: RecordPosition): CourierStep {
+/** What a ping is judged by besides itself. */
+interface Known {
+  readonly at: RecordPosition;
+  readonly surroundings: Surroundings;
+  readonly notes: readonly CourierNote[];
+}
+
+export function stepPing(state: CourierState, ping: Ping, at: RecordPosition, surroundings: Surroundings): CourierStep {
   const admitted = admitPing(state.admission, ping);
   switch (admitted.kind) {
     case "duplicate":
@@ -38,18 +49,33 @@ export function stepPing(state: CourierState, ping: Ping, at: RecordPosition): C
     case "opens":
     case "next":
     case "late": {
+      if (admitted.kind !== "opens" && isThinned(state, ping, surroundings)) {
+        const hearing = state.hearing.kind === "listening" ? hear(state.hearing, state.logTimeMs) : state.hearing;
+        return noted({ ...state, admission: admitted.admission, hearing }, "ping skipped: thinned");
+      }
       const opened = admitted.kind === "opens" && state.admission !== null;
       const clock = observeClock(admitted.kind === "opens" ? unknownClock : state.clock, ping, state.logTimeMs);
       const known = { ...state, admission: admitted.admission, clock };
       const notes: readonly CourierNote[] = opened ? ["session opened"] : [];
-      return judge(known, { ping, at, notes, overtaken: admitted.kind === "late" });
+      return judge(known, ping, { at, surroundings, notes, overtaken: admitted.kind === "late" });
     }
   }
 }
 
+/**
+ * When less is to be done, one ping in so many is worked on, of couriers nobody waits for.
+ * The others are a sign of life; whoever is not heard is worked on, to be heard again.
+ */
+function isThinned({ carried, hearing, presence }: CourierState, { seq }: Ping, surroundings: Surroundings): boolean {
+  const every = keepEvery(surroundings);
+  if (every === 1 || carried.length > 0 || seq % every === 0) return false;
+  return hearing.kind === "listening" || (hearing.kind === "idle" && presence.said === "offline");
+}
+
 function judge(
   state: CourierState,
-  { ping, at, notes, overtaken }: { ping: Ping; at: RecordPosition; notes: readonly CourierNote[]; overtaken: boolean },
+  ping: Ping,
+  { at, surroundings, notes, overtaken }: Known & { readonly overtaken: boolean },
 ): CourierStep {
   const { vehicle } = state.presence;
   const fixMs = fixTimeMs(state.clock, ping, state.logTimeMs);
@@ -65,20 +91,18 @@ function judge(
   if (judged.kind === "jump") return noted({ ...state, jump: judged.jump }, ...notes, "ping dropped: impossible jump");
 
   const believed = { ...state, jump: null, batteryPercent: credibleBattery(ping) };
-  if (judged.kind === "believed") return accept(believed, { fix, at, notes });
+  if (judged.kind === "believed") return accept(believed, fix, { at, surroundings, notes });
   // Somewhere else altogether: nothing smoothed before says anything about here.
   const route = state.route === null ? null : { ...state.route, filter: null };
-  return accept({ ...believed, track: null, motion: null, route }, { fix, at, notes: [...notes, "jump accepted"] });
+  const moved = { ...believed, track: null, motion: null, route };
+  return accept(moved, fix, { at, surroundings, notes: [...notes, "jump accepted"] });
 }
 
 function credibleBattery({ batteryPercent }: Ping): number | null {
   return batteryPercent !== null && batteryPercent >= 0 && batteryPercent <= 100 ? batteryPercent : null;
 }
 
-function accept(
-  before: CourierState,
-  { fix, at, notes }: { fix: Fix; at: RecordPosition; notes: readonly CourierNote[] },
-): CourierStep {
+function accept(before: CourierState, fix: Fix, { at, surroundings, notes }: Known): CourierStep {
   const { vehicle } = before.presence;
   const heard = { ...before, hearing: hear(before.hearing, before.logTimeMs) };
   const returns = before.hearing.kind === "silent" || before.hearing.kind === "gone";
@@ -102,13 +126,39 @@ function accept(
   const moved = observe({ ...heard, route, track: { fix, spot, placed } });
   const next = { ...moved.state, hearing: hearingOf(moved.state) };
   const allNotes = moved.late ? [...decided, "fix late: its window is closed" as const] : decided;
-  return changed(next, { at, by: "record", outputs: progressOutputs(next), notes: allNotes });
+  const outputs = [...moved.closed.map((pace) => paceOutput(next, pace)), ...progressOutputs(next, surroundings)];
+  return changed(next, { at, by: "record", outputs, notes: allNotes });
+}
+
+/** What others need to know of a minute ridden, whatever it was ridden on. */
+function paceOutput(
+  { courierId, presence }: CourierState,
+  { area, endMs, plannedMs, realMs }: ClosedPace,
+): CouriersOutput {
+  return {
+    to: "places",
+    key: `area:${area}`,
+    record: {
+      type: "road-pace",
+      area,
+      courierId,
+      atMs: endMs,
+      // As planned for this vehicle: a scooter's minute and a bicycle's then say the same of a street.
+      plannedMs: Math.round(plannedMs / vehiclePace[presence.vehicle]),
+      realMs: Math.round(realMs),
+    },
+  };
+}
+
+interface Observed extends Pick<PaceNow, "closed"> {
+  readonly state: CourierState;
+  readonly late: boolean;
 }
 
 /** What the newest place says about motion and pace. */
-function observe(state: CourierState): { readonly state: CourierState; readonly late: boolean } {
+function observe(state: CourierState): Observed {
   const { track, route, logTimeMs } = state;
-  if (track === null) return { state, late: false };
+  if (track === null) return { state, late: false, closed: [] };
   const { lon, lat, fixMs, onRoute } = track.placed;
   const plannedMs = onRoute && route !== null ? plannedMsAt(planLine(route.plan), route.alongM) : null;
   // Along a route what is shown never goes back, and a phone that knows it stands is smoothed
@@ -116,9 +166,13 @@ function observe(state: CourierState): { readonly state: CourierState; readonly 
   const steady = onRoute || track.fix.speedMps !== null;
   const sigmaM = steady ? 0 : Math.sqrt(track.spot.varianceM2);
   const { motion, leg } = observeMotion(state.motion, { lon, lat, fixMs, plannedMs, sigmaM });
-  if (leg === null) return { state: { ...state, motion }, late: false };
-  const { pace, late } = addLeg(state.pace, leg, { fixMs, logTimeMs });
-  return { state: { ...state, motion, pace }, late };
+  if (leg === null) {
+    const { pace, closed } = passPace(state.pace, logTimeMs);
+    return { state: { ...state, motion, pace }, late: false, closed };
+  }
+  const area = route === null ? null : areaAt(route.plan, route.alongM);
+  const { pace, closed, late } = addLeg(state.pace, { ...leg, area }, { fixMs, logTimeMs });
+  return { state: { ...state, motion, pace }, late, closed };
 }
 
 function routeToPlaced({ plan, alongM, filter }: RouteFollowed, fix: Fix): Placed {

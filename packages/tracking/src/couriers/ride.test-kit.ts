@@ -2,12 +2,13 @@
  * A ride to test with: a route through a grid of blocks, a rider who stops at corners, and
  * a phone with noise. Made from a seed, so that every run sees the same ride.
  */
-import type { CourierAssigned, CouriersRecord, Ping, RecordPosition, RoutePlan, Tick } from "@doorstep/events";
+import type { CourierAssigned, Ping, RecordPosition, RoutePlan } from "@doorstep/events";
 import { type LonLat, planeAt, pointToLonLat, positionAt, type RouteLine, routeLine } from "../geometry/index.ts";
+import { noSurroundings, type Surroundings } from "../surroundings.ts";
 import type { CourierStep } from "./decided.ts";
 import type { CouriersOutput } from "./output.ts";
 import type { CourierState } from "./state.ts";
-import { stepCourier } from "./step.ts";
+import { type CourierRecord, stepCourier } from "./step.ts";
 import { courierWakeAtMs, wakeCourier } from "./wake.ts";
 
 export const START_MS = 1_700_000_000_000;
@@ -140,7 +141,7 @@ export function assigned(plan: RoutePlan, more: Partial<CourierAssigned> = {}): 
   return { ...fact, atMs: START_MS, plan, ...more };
 }
 
-export type CourierRecord = Exclude<CouriersRecord, Tick>;
+export type { CourierRecord };
 
 export interface Logged {
   readonly receivedAtMs: number;
@@ -167,10 +168,12 @@ export function play(
   {
     from,
     firstOffset = 0,
+    surroundings = noSurroundings,
     between = (state) => state,
   }: {
     from?: CourierState | undefined;
     firstOffset?: number;
+    surroundings?: Surroundings;
     /** Done to the state after each record. */
     between?: (state: CourierState) => CourierState;
   } = {},
@@ -181,11 +184,11 @@ export function play(
     const position = at(firstOffset + index, receivedAtMs);
     const dueMs = state === undefined ? null : courierWakeAtMs(state);
     if (state !== undefined && dueMs !== null && dueMs <= receivedAtMs) {
-      const woken = wakeCourier(state, position);
+      const woken = wakeCourier(state, position, surroundings);
       steps.push(woken);
       state = woken.state;
     }
-    const step = stepCourier(state, record, position);
+    const step = stepCourier(state, record, position, surroundings);
     steps.push(step);
     state = step.state === undefined ? undefined : between(step.state);
   }
@@ -199,7 +202,7 @@ export function play(
 
 /** Time passes to `receivedAtMs` with no record of this courier. */
 export function wakeAt(state: CourierState, receivedAtMs: number, offset = 1_000_000): CourierStep {
-  return wakeCourier(state, at(offset, receivedAtMs));
+  return wakeCourier(state, at(offset, receivedAtMs), noSurroundings);
 }
 
 export const progressOf = (outputs: readonly CouriersOutput[], orderId = "o1") =>

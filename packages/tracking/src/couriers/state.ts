@@ -5,6 +5,7 @@ import type { Jump } from "./belief.ts";
 import { type PhoneClock, unknownClock } from "./clock.ts";
 import type { Fix } from "./fix.ts";
 import type { RouteFollowed } from "./follow.ts";
+import type { Freedom } from "./freedom.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Motion } from "./motion.ts";
 import { type Pace, unknownPace } from "./pace.ts";
@@ -61,6 +62,8 @@ export interface CourierState {
   readonly motion: Motion | null;
   readonly pace: Pace;
   readonly batteryPercent: number | null;
+  /** Null while the courier is not free. */
+  readonly freedom: Freedom | null;
   readonly route: RouteFollowed | null;
   readonly carried: readonly CarriedOrder[];
   /** Newest first: so that a repeated assignment does not bring a finished order back. */
@@ -83,6 +86,7 @@ export function newCourier(courierId: string, logTimeMs: number): CourierState {
     motion: null,
     pace: unknownPace,
     batteryPercent: null,
+    freedom: null,
     route: null,
     carried: [],
     ended: [],

@@ -1,9 +1,14 @@
 import type { CouriersRecord, RecordPosition, Tick } from "@doorstep/events";
+import type { SharedRecord, Surroundings } from "../surroundings.ts";
 import { assign, pickUp, release } from "./carrying.ts";
 import type { CourierStep } from "./decided.ts";
+import { accountFreedom } from "./freedom.ts";
 import { stepPing } from "./ping.ts";
 import { comeOnline, goOffline } from "./presence.ts";
 import { type CourierState, newCourier } from "./state.ts";
+
+/** A record that is about one courier. */
+export type CourierRecord = Exclude<CouriersRecord, SharedRecord | Tick>;
 
 /**
  * What one record of a courier's log makes of the courier. `state` is undefined for a
@@ -11,20 +16,21 @@ import { type CourierState, newCourier } from "./state.ts";
  */
 export function stepCourier(
   state: CourierState | undefined,
-  record: Exclude<CouriersRecord, Tick>,
+  record: CourierRecord,
   at: RecordPosition,
+  surroundings: Surroundings,
 ): CourierStep {
   const known = state ?? newCourier(record.courierId, at.receivedAtMs);
   const now = { ...known, logTimeMs: Math.max(known.logTimeMs, at.receivedAtMs) };
-  const step = decide(now, record, at);
+  const step = decide(now, record, at, surroundings);
   // A courier is not made known by a record that is refused.
-  return step.rejected === undefined ? step : { ...step, state };
+  return step.rejected === undefined ? accountFreedom(now, step) : { ...step, state };
 }
 
-function decide(now: CourierState, record: Exclude<CouriersRecord, Tick>, at: RecordPosition): CourierStep {
+function decide(now: CourierState, record: CourierRecord, at: RecordPosition, surroundings: Surroundings): CourierStep {
   switch (record.type) {
     case "ping":
-      return stepPing(now, record, at);
+      return stepPing(now, record, at, surroundings);
     case "courier-online":
       return comeOnline(now, record, at);
     case "courier-offline":

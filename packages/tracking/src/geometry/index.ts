@@ -1,3 +1,4 @@
+export { cellsAround, positionToArea, positionToCell } from "./cells.ts";
 export {
   bearingDeg,
   distanceM,

@@ -1,6 +1,8 @@
 export { type ArrivalPriors, defaultPriors } from "./arrival/priors.ts";
 export { type QuoteRequest, quoteArrival } from "./arrival/quote.ts";
+export type { OrderContext } from "./context.ts";
+export type { OrdersOutput } from "./output.ts";
 export type { OrderState } from "./state.ts";
-export { type OrderContext, type OrdersOutput, stepOrder, wakeOrder } from "./step.ts";
+export { type OrderRecord, stepOrder, wakeOrder } from "./step.ts";
 export { orderRow, orderSnapshot } from "./view.ts";
 export { orderWakeAtMs } from "./wake.ts";

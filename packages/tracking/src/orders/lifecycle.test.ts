@@ -1,9 +1,9 @@
-import type { OrderFact, OrdersRecord, Tick } from "@doorstep/events";
+import type { OrderFact } from "@doorstep/events";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GAP_WAIT_MS, MAX_FACTS } from "./limits.ts";
 import type { OrderState } from "./state.ts";
-import { stepOrder } from "./step.ts";
+import { type OrderRecord, stepOrder } from "./step.ts";
 import { context, newEvening } from "./testing/evening.ts";
 import {
   assigned,
@@ -75,7 +75,7 @@ const evenings: Readonly<Record<string, readonly OrderFact[]>> = {
  * All of a view that the facts alone decide: not its number, its time, the arrival, or what
  * positions tell. The records come faster than any wake is due, so the steps are all there is.
  */
-function lifeShown(records: readonly Exclude<OrdersRecord, Tick>[]) {
+function lifeShown(records: readonly OrderRecord[]) {
   let state: OrderState | undefined;
   for (const [offset, record] of records.entries()) {
     const at = { topic: "orders", partition: 0, offset, receivedAtMs: minute(60) + offset };

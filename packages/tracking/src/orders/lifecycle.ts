@@ -57,7 +57,27 @@ export const unknownLife: Lifecycle = {
   cancelled: null,
 };
 
-export function foldFacts({ facts, givenUpTo }: { facts: readonly StoredFact[]; givenUpTo: number }): Fold {
+/** What is folded. */
+interface Heard {
+  readonly facts: readonly StoredFact[];
+  readonly givenUpTo: number;
+}
+
+const folds = new WeakMap<readonly StoredFact[], { readonly givenUpTo: number; readonly fold: Fold }>();
+
+/**
+ * The life that the facts tell. Remembered per set of facts, since positions come far more
+ * often than facts: a cache and nothing else, the facts alone decide the answer.
+ */
+export function foldFacts({ facts, givenUpTo }: Heard): Fold {
+  const known = folds.get(facts);
+  if (known !== undefined && known.givenUpTo === givenUpTo) return known.fold;
+  const fold = foldAnew({ facts, givenUpTo });
+  folds.set(facts, { givenUpTo, fold });
+  return fold;
+}
+
+function foldAnew({ facts, givenUpTo }: Heard): Fold {
   const refused: { version: number; reason: string }[] = [];
   let life = unknownLife;
   let nextVersion = 1;
@@ -74,6 +94,10 @@ export function foldFacts({ facts, givenUpTo }: { facts: readonly StoredFact[]; 
   }
   return { life, refused, waiting: 0 };
 }
+
+/** Since when the kitchen cooks, or said it would; null before its yes. */
+export const cookingSinceMs = ({ preparingAtMs, confirmed }: Lifecycle): number | null =>
+  preparingAtMs ?? confirmed?.startsAtMs ?? confirmed?.atMs ?? null;
 
 export const isFinished = (life: Lifecycle): boolean => life.delivered !== null || life.cancelled !== null;
 

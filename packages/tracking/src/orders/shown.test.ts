@@ -58,15 +58,15 @@ describe("[O11] statuses", () => {
 describe("[O12] positions", () => {
   test("[O12] every kept progress goes out, numbered, after the status it changes", () => {
     const evening = assignedEvening();
-    const before = evening.outputs.length;
+    const before = evening.pages.length;
     evening.tell(9.1, progress(9.1, 100, on)).tell(9.2, progress(9.2, 140, on));
-    const positions = evening.outputs.slice(before).filter(({ kind }) => kind === "position");
+    const positions = evening.pages.slice(before).filter(({ kind }) => kind === "position");
     expect(positions).toMatchObject([
       { position: { positionVersion: 1, routeVersion: 5, alongM: 100, logId: "log-1", receivedAtMs: minute(9.1) } },
       { position: { positionVersion: 2, alongM: 140, toPickupM: TO_PICKUP_M - 140 } },
     ]);
     evening.tell(21, ready(6, 21), pickedUp(7, 21)).tell(21.2, progress(21.2, TO_PICKUP_M + 60, on));
-    expect(evening.outputs.slice(-2).map(({ kind }) => kind)).toEqual(["status", "position"]);
+    expect(evening.pages.slice(-2).map(({ kind }) => kind)).toEqual(["status", "position"]);
   });
 
   test("[O12] the numbers go on after a reassignment, whose first position is yet to come", () => {
@@ -89,11 +89,11 @@ describe("[O12] positions", () => {
     ["silence dropped: other courier", assignedEvening(), { ...silent(9.1, 5, 9), courierId: BRUNO }],
     ["silence dropped: older position", assignedEvening().tell(10, progress(10, 50, on)), silent(9.9, 5, 9)],
   ])("[O16] %s", (note, evening, heard) => {
-    const outputs = evening.outputs.length;
+    const pages = evening.pages.length;
     const { state } = evening;
     evening.tell(11, heard);
     expect(evening.notes.at(-1)).toBe(note);
-    expect(evening.outputs.slice(outputs).filter(({ kind }) => kind === "position")).toEqual([]);
+    expect(evening.pages.slice(pages).filter(({ kind }) => kind === "position")).toEqual([]);
     if (state?.kind === "tracked") expect(evening.state).toMatchObject({ positionVersion: state.positionVersion });
   });
 });
@@ -197,7 +197,7 @@ describe("[O15] what is wrong with the courier", () => {
 
 describe("[O17] the route", () => {
   test("[O17] comes along with the status that makes it new, and only with that", () => {
-    const routes = withBag().outputs.flatMap((output) => (output.kind === "status" ? [output.status.route] : []));
+    const routes = withBag().pages.flatMap((output) => (output.kind === "status" ? [output.status.route] : []));
     expect(routes.filter((route) => route !== null)).toHaveLength(1);
   });
 
@@ -223,7 +223,7 @@ describe("[O17] the route", () => {
   test("[O17] a new way with the bag on board starts where the courier is", () => {
     const rest = { ...plan, stops: [{ orderId: ORDER, kind: "dropoff" as const, point: 3 }] };
     const evening = withBag().tell(23, assigned(8, 23, { plan: rest }));
-    expect(evening.outputs.at(-1)).toMatchObject({ status: { route: { routeVersion: 8, pickupAlongM: 0 } } });
+    expect(evening.pages.at(-1)).toMatchObject({ status: { route: { routeVersion: 8, pickupAlongM: 0 } } });
   });
 });
 

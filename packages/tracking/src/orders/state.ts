@@ -3,7 +3,10 @@
  * in. Everything a person sees is computed from this by `viewOrder`, never kept beside it.
  */
 import type { CourierProgress, OrderCourierAssigned, OrderFact } from "@doorstep/events";
+import type { OrderView } from "@doorstep/events/browser";
+import { noAlerts, type Watched } from "./alerts.ts";
 import type { ArrivalMemory } from "./arrival/memory.ts";
+import { nothingTaught, type Taught } from "./learning.ts";
 import type { Ride } from "./ride.ts";
 import type { StoredRoute } from "./route.ts";
 
@@ -34,6 +37,10 @@ export interface TrackedOrder {
   readonly silentSinceMs: number | null;
   readonly ride: Ride | null;
   readonly arrival: ArrivalMemory | null;
+  /** As judged with the newest input: it depends on the write side's heartbeat, which no order keeps. */
+  readonly paymentWait: OrderView["paymentWait"];
+  readonly alerts: readonly Watched[];
+  readonly taught: Taught;
   readonly statusVersion: number;
   readonly positionVersion: number;
 }
@@ -61,6 +68,9 @@ export const newOrder = (orderId: string, nowMs: number): TrackedOrder => ({
   silentSinceMs: null,
   ride: null,
   arrival: null,
+  paymentWait: null,
+  alerts: noAlerts,
+  taught: nothingTaught,
   statusVersion: 0,
   positionVersion: 0,
 });

@@ -3,31 +3,30 @@
  * and record give the same bytes, whenever and however often they are computed.
  */
 import type { CourierProgress, CourierSilent, OrderFact, OrdersRecord, RecordPosition, Tick } from "@doorstep/events";
-import type { OrderPosition, OrderStatus } from "@doorstep/events/browser";
 import type { Step } from "../step.ts";
+import { preparationAt, type SharedRecord } from "../surroundings.ts";
+import { advanceAlerts } from "./alerts.ts";
+import { courierScarcity, learntPriors } from "./arrival/learnt-priors.ts";
 import { advanceArrival } from "./arrival/memory.ts";
-import { type ArrivalPriors, defaultPriors } from "./arrival/priors.ts";
+import { defaultPriors } from "./arrival/priors.ts";
+import type { OrderContext } from "./context.ts";
 import { giveUpGaps, takeFact } from "./facts.ts";
 import { dropReason, forgetOthers, hearProgress, hearSilence } from "./hear.ts";
+import { teach } from "./learning.ts";
 import { foldFacts, type Lifecycle } from "./lifecycle.ts";
+import type { OrdersOutput } from "./output.ts";
+import { joinPayment, paymentWaitOf, vouchedUpToMs } from "./payment-wait.ts";
 import { advanceRide } from "./ride.ts";
-import { routeToPage } from "./route.ts";
+import { show } from "./show.ts";
 import { newOrder, type OrderState, type TrackedOrder } from "./state.ts";
-import { orderPosition, viewOrder } from "./view.ts";
+import { isThinned } from "./thinning.ts";
+import { orderPosition } from "./view.ts";
 import { gapDueMs, leaveDueMs, leaveOrder } from "./wake.ts";
 
-/** What the orders stage tells pages: a numbered status, or a self-contained position. */
-export type OrdersOutput =
-  | { readonly to: "page"; readonly kind: "status"; readonly orderId: string; readonly status: OrderStatus }
-  | { readonly to: "page"; readonly kind: "position"; readonly orderId: string; readonly position: OrderPosition };
+/** A record that is about one order. */
+export type OrderRecord = Exclude<OrdersRecord, SharedRecord | Tick>;
 
-export interface OrderContext {
-  /** Identity of the log, shown to pages. */
-  readonly logId: string;
-  readonly priors?: ArrivalPriors;
-}
-
-type OrderStep = Step<OrderState, OrdersOutput>;
+export type OrderStep = Step<OrderState, OrdersOutput>;
 
 /**
  * The order after `record`, which stood at `at` on its log. Statuses are numbered without
@@ -35,7 +34,7 @@ type OrderStep = Step<OrderState, OrdersOutput>;
  */
 export function stepOrder(
   state: OrderState | undefined,
-  record: Exclude<OrdersRecord, Tick>,
+  record: OrderRecord,
   at: RecordPosition,
   context: OrderContext,
 ): OrderStep {
@@ -46,7 +45,7 @@ export function stepOrder(
   return isHeard(record) ? stepHeard(state, record, at, context) : stepFact(state, record, at, context);
 }
 
-const isHeard = (record: Exclude<OrdersRecord, Tick>): record is CourierProgress | CourierSilent =>
+const isHeard = (record: OrderRecord): record is CourierProgress | CourierSilent =>
   record.type === "courier-progress" || record.type === "courier-silent";
 
 /** Called when log time has reached `orderWakeAtMs`; `at` is the record that moved it. */
@@ -57,8 +56,7 @@ export function wakeOrder(state: OrderState, at: RecordPosition, context: OrderC
   const gapDue = gapDueMs(state);
   const { order, fold, notes } =
     gapDue !== null && nowMs >= gapDue ? giveUpGaps(state) : { order: state, fold: foldFacts(state), notes: [] };
-  const after = advance(forgetOthers(order, fold.life), fold.life, nowMs, context);
-  return { ...show(state, after, fold.life, context), notes };
+  return settle(state, forgetOthers(order, fold.life), { life: fold.life, nowMs, context, notes });
 }
 
 function stepFact(
@@ -73,8 +71,17 @@ function stepFact(
   const refusal = rejected === null ? {} : { rejected };
   // Nothing was kept: an order nobody has heard of is not begun by its first fact being impossible.
   if (order === before) return { state, outputs: [], notes, ...refusal };
-  const after = advance(forgetOthers(order, fold.life), fold.life, nowMs, context);
-  return { ...show(before, after, fold.life, context), notes, ...refusal };
+  const { life } = fold;
+  const joined = life.payment === fact ? paymentNotes(life, context, nowMs) : [];
+  const step = settle(before, forgetOthers(order, life), { life, nowMs, context, notes: [...notes, ...joined] });
+  return { ...step, ...refusal };
+}
+
+/** Whether the payment came in its window; one that did not is no alert any more, but worth counting. */
+function paymentNotes(life: Lifecycle, { surroundings }: OrderContext, nowMs: number): readonly string[] {
+  if (life.placed === null) return [];
+  const vouchedMs = vouchedUpToMs(life.placed.origin, { surroundings, nowMs });
+  return joinPayment(life, vouchedMs) === "paired" ? [] : ["payment late: after its window"];
 }
 
 function stepHeard(
@@ -88,47 +95,50 @@ function stepHeard(
   const { life } = foldFacts(state);
   const reason = dropReason(state, life, heard);
   if (reason !== null) return { state, outputs: [], notes: [`${what}: ${reason}`] };
-
+  if (heard.type === "courier-progress" && isThinned(state, heard, context.surroundings)) {
+    return { state, outputs: [], notes: ["progress skipped: thinned"] };
+  }
   const nowMs = at.receivedAtMs;
   const kept = heard.type === "courier-progress" ? hearProgress(state, heard) : hearSilence(state, heard);
-  const after = advance({ ...kept, heardMs: Math.max(kept.heardMs, nowMs) }, life, nowMs, context);
-  const step = show(state, after, life, context);
+  const after = { ...kept, heardMs: Math.max(kept.heardMs, nowMs) };
+  const step = settle(state, after, { life, nowMs, context, notes: [] });
   const position = heard.type === "courier-progress" ? orderPosition(after, context.logId) : null;
   if (position === null) return step;
   const output: OrdersOutput = { to: "page", kind: "position", orderId: state.orderId, position };
   return { ...step, outputs: [...step.outputs, output] };
 }
 
-/** What follows from the facts and the positions as they stand at `nowMs`. */
+interface Settling {
+  readonly life: Lifecycle;
+  readonly nowMs: number;
+  readonly context: OrderContext;
+  readonly notes: readonly string[];
+}
+
+/** What follows from the facts and the positions as they stand at `nowMs`, for pages and for learning. */
+function settle(before: TrackedOrder, order: TrackedOrder, { life, nowMs, context, notes }: Settling): OrderStep {
+  const advanced = advance(order, life, nowMs, context);
+  const taught = teach(advanced, life, { city: context.city, nowMs: advanced.asOfMs });
+  const { state, outputs } = show(before, taught.order, life, context.logId);
+  return { state, outputs: [...outputs, ...taught.lessons], notes };
+}
+
 function advance(order: TrackedOrder, life: Lifecycle, nowMs: number, context: OrderContext): TrackedOrder {
+  const { surroundings, city } = context;
   const asOfMs = Math.max(order.asOfMs, nowMs);
+  const now = { surroundings, city, nowMs: asOfMs };
   const ride = advanceRide(order.ride, life, order.position);
   const { position, silentSinceMs, heardMs } = order;
   const evidence = { life, position, ride, silentSinceMs, heardMs, nowMs: asOfMs };
-  return { ...order, asOfMs, ride, arrival: advanceArrival(order.arrival, evidence, context.priors ?? defaultPriors) };
+  const arrival = advanceArrival(order.arrival, evidence, learntPriors(context.priors ?? defaultPriors, life, now));
+  const paymentWait = paymentWaitOf(life, now);
+  const restaurantId = life.placed?.restaurantId ?? "";
+  const alerts = advanceAlerts(order.alerts, {
+    ...evidence,
+    arrival,
+    paymentWait,
+    preparation: preparationAt(surroundings, { restaurantId, nowMs: asOfMs }),
+    courierScarcity: life.courier === null ? courierScarcity(life, now) : 1,
+  });
+  return { ...order, asOfMs, ride, arrival, paymentWait, alerts };
 }
-
-/** Numbers and sends the status if a person can see a difference. */
-function show(before: TrackedOrder, after: TrackedOrder, life: Lifecycle, { logId }: OrderContext): OrderStep {
-  const was = viewOrder(before, logId);
-  const view = viewOrder(after, logId);
-  if (view === null || (was !== null && visible(was) === visible(view))) {
-    return { state: after, outputs: [], notes: [] };
-  }
-  const numbered = { ...after, statusVersion: after.statusVersion + 1 };
-  const { courier } = life;
-  const routeIsNew = courier !== null && courier.version !== was?.routeVersion;
-  const status: OrderStatus = {
-    view: { ...view, statusVersion: numbered.statusVersion },
-    route: routeIsNew ? routeToPage(after.orderId, courier.version, courier.route) : null,
-  };
-  return {
-    state: numbered,
-    outputs: [{ to: "page", kind: "status", orderId: after.orderId, status }],
-    notes: [],
-  };
-}
-
-/** All of a view but when and as which number it was made, and what the placing says once and for all. */
-const visible = (view: OrderStatus["view"]): string =>
-  JSON.stringify({ ...view, asOfMs: 0, statusVersion: 0, bill: null, restaurant: null, dropoff: null });

@@ -10,6 +10,7 @@ import type {
   OrderSnapshot,
   OrderView,
 } from "@doorstep/events/browser";
+import { alertsToPage } from "./alerts.ts";
 import { arrivalToPage } from "./arrival/memory.ts";
 import { foldFacts, type Lifecycle } from "./lifecycle.ts";
 import { type Ride, shownStopMs } from "./ride.ts";
@@ -47,6 +48,8 @@ export function viewOrder(order: TrackedOrder, logId: string): OrderView | null 
     promisedAtMs: placed.promisedAtMs,
     timeline: timelineOf({ life, ride: order.ride, arrival: order.arrival, nowMs: order.asOfMs }),
     payment: paymentOf(life),
+    paymentWait: order.paymentWait,
+    alerts: alertsToPage(order.alerts),
     cancelled:
       life.cancelled === null
         ? null
@@ -130,6 +133,7 @@ export function orderRow(view: OrderView): OrderRow {
     deliveredAtMs: view.deliveredAtMs,
     silentSinceMs: view.courier?.silentSinceMs ?? null,
     onRoute: view.courier?.onRoute ?? true,
+    alerts: view.alerts,
   };
 }
 

@@ -2,12 +2,18 @@
 import type { Step } from "../step.ts";
 import { foldFacts, isFinished } from "./lifecycle.ts";
 import { ARRIVAL_EVERY_MS, ARRIVAL_SILENT_AFTER_MS, GAP_WAIT_MS, OPEN_FOR_MS, STUB_FOR_MS } from "./limits.ts";
+import { paymentDueMs } from "./payment-wait.ts";
 import type { OrderState, TrackedOrder } from "./state.ts";
 
 /** Log time at which `wakeOrder` has something to do; never null, since every order leaves. */
 export function orderWakeAtMs(state: OrderState): number | null {
   if (state.kind === "left") return leaveDueMs(state);
-  return Math.min(leaveDueMs(state), gapDueMs(state) ?? Infinity, arrivalDueMs(state) ?? Infinity);
+  return Math.min(
+    leaveDueMs(state),
+    gapDueMs(state) ?? Infinity,
+    arrivalDueMs(state) ?? Infinity,
+    paymentLookMs(state) ?? Infinity,
+  );
 }
 
 export const gapDueMs = (order: TrackedOrder): number | null =>
@@ -31,6 +37,11 @@ export function leaveOrder(state: OrderState, nowMs: number): Step<OrderState, n
     outputs: [],
     notes: [isFinished(life) ? "order left: finished" : "order left: never finished"],
   };
+}
+
+function paymentLookMs(order: TrackedOrder): number | null {
+  const { placed } = foldFacts(order).life;
+  return placed === null ? null : paymentDueMs(order.paymentWait, { placedMs: placed.atMs, asOfMs: order.asOfMs });
 }
 
 /** The next look at a range nobody reports on: when its earliest minute has passed, else in a minute. */

@@ -47,7 +47,7 @@ export function forecastArrival(evidence: Evidence, priors: ArrivalPriors): Fore
     const leftMs = life.pickedUp.atMs;
     const atDoorMs = ride?.atDoorSinceMs ?? null;
     return {
-      ...quantiles(rest, nowMs),
+      ...quantiles(rest, nowMs, priors.widthRatio),
       confirmedMs: null,
       pickedUpMs: null,
       legs: {
@@ -69,7 +69,7 @@ export function forecastArrival(evidence: Evidence, priors: ArrivalPriors): Fore
   const leaves = sum(confirm, sum(later(kitchen, courier), counter));
   const apartMs = nowMs + mean(confirm) + mean(counter);
   return {
-    ...quantiles(sum(leaves, rest), nowMs),
+    ...quantiles(sum(leaves, rest), nowMs, priors.widthRatio),
     confirmedMs: life.confirmed === null ? nowMs + quantile(confirm, 0.5) : null,
     pickedUpMs: nowMs + quantile(leaves, 0.5),
     legs: {
@@ -84,8 +84,19 @@ export function forecastArrival(evidence: Evidence, priors: ArrivalPriors): Fore
   };
 }
 
-const quantiles = (spread: Spread, nowMs: number) => ({
-  earliestMs: nowMs + quantile(spread, 0.1),
-  latestMs: nowMs + quantile(spread, 0.9),
-  expectedMs: nowMs + quantile(spread, 0.5),
-});
+/** Widened around its middle, as the places stage measures it; what is expected stays inside. */
+function quantiles(
+  spread: Spread,
+  nowMs: number,
+  widthRatio: number,
+): Pick<Forecast, "earliestMs" | "latestMs" | "expectedMs"> {
+  const low = quantile(spread, 0.1);
+  const high = quantile(spread, 0.9);
+  const expected = quantile(spread, 0.5);
+  const wider = ((high - low) * (widthRatio - 1)) / 2;
+  return {
+    earliestMs: nowMs + Math.max(0, Math.min(low - wider, expected)),
+    latestMs: nowMs + Math.max(high + wider, expected),
+    expectedMs: nowMs + expected,
+  };
+}

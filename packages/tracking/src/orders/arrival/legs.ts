@@ -3,7 +3,7 @@
  * known now. Every leg works the same: a log-normal and how long it has lasted already.
  */
 import { distanceM } from "../../geometry/index.ts";
-import type { Lifecycle } from "../lifecycle.ts";
+import { cookingSinceMs, type Lifecycle } from "../lifecycle.ts";
 import { type Ride, shownStopMs } from "../ride.ts";
 import type { HeardPosition } from "../state.ts";
 import { type Duration, remaining, shareOver } from "./log-normal.ts";
@@ -33,10 +33,9 @@ export function confirmLeg({ life, nowMs }: Evidence, priors: ArrivalPriors): Sp
 /** From the kitchen's yes, or from now when it has said it, until the bag is packed. */
 export function kitchenLeg({ life, ride, nowMs }: Evidence, priors: ArrivalPriors): Spread {
   if (life.readyAtMs !== null) return DONE;
-  const { confirmed, preparingAtMs } = life;
-  const startMs = preparingAtMs ?? confirmed?.startsAtMs ?? confirmed?.atMs ?? null;
+  const startMs = cookingSinceMs(life);
   if (startMs === null) return remaining(priors.kitchen, 0);
-  const namedMs = confirmed?.readyAtMs ?? null;
+  const namedMs = life.confirmed?.readyAtMs ?? null;
   const { ratio, sigma } = priors.kitchenOverNamed;
   const cooking: Duration =
     namedMs !== null && namedMs > startMs ? { medianMs: (namedMs - startMs) * ratio, sigma } : priors.kitchen;
@@ -95,22 +94,25 @@ export function doorLeg({ ride, nowMs }: Evidence, priors: ArrivalPriors): Sprea
   return remaining(priors.door, sinceMs === null ? 0 : nowMs - sinceMs);
 }
 
-/** The planned time from the restaurant to the door: of the courier's way, else of a way of usual length. */
+/** The planned time from the restaurant to the door: of the courier's way, else by road, else of a way of usual length. */
 function plannedToDoorMs({ life, toDoorPlannedMs }: Evidence, priors: ArrivalPriors): number {
   if (life.courier !== null) return life.courier.route.toDoorPlannedMs;
   if (toDoorPlannedMs !== undefined) return toDoorPlannedMs;
   if (life.placed === null) return 0;
+  if (life.placed.toDoorPlannedMs !== null) return life.placed.toDoorPlannedMs;
   const crowM = distanceM(life.placed.pickup, life.placed.dropoff);
   return ((crowM * priors.roadOverCrow) / priors.roadMps) * 1_000;
 }
 
 function roadDuration(plannedMs: number, evidence: Evidence, priors: ArrivalPriors): Duration {
   const { life, position, silentSinceMs, nowMs } = evidence;
-  const usual = life.courier === null ? 1 : priors.vehiclePace[life.courier.vehicle];
+  // What this vehicle rides as a rule, or what rides take at present where this one leads.
+  const vehicle = life.courier === null ? 1 : priors.vehiclePace[life.courier.vehicle];
+  const usual = vehicle * credible((position?.roadPaceRatio ?? vehicle) / vehicle);
   const heard = position?.paceRatio ?? null;
   // A pace over a hundred metres is one green light; it counts as it settles.
   const trust = position === null || heard === null ? 0 : position.alongM / (position.alongM + priors.paceSettlesM);
-  const pace = usual ** (1 - trust) * Math.min(Math.max(heard ?? usual, SLOWEST_PACE), FASTEST_PACE) ** trust;
+  const pace = usual ** (1 - trust) * credible(heard ?? usual) ** trust;
   const offRoute = position !== null && !position.onRoute;
   const medianMs = plannedMs / pace + (offRoute ? priors.offRouteMs : 0);
   // A short silence is a bridge or a lift; it is worth as much as being lost only after minutes.
@@ -129,6 +131,8 @@ function roadDuration(plannedMs: number, evidence: Evidence, priors: ArrivalPrio
 const SLOWEST_PACE = 0.4;
 const FASTEST_PACE = 2.5;
 const WIDEST_SIGMA = 0.8;
+
+const credible = (pace: number): number => Math.min(Math.max(pace, SLOWEST_PACE), FASTEST_PACE);
 
 /**
  * A kitchen that never says "ready" may be done: no word is weak evidence of no food. The

@@ -13,6 +13,8 @@ export interface ArrivalMemory {
   readonly forecast: Forecast;
   readonly accounts: Accounts;
   readonly first: ShownRange;
+  /** Log time at which `first` was shown. */
+  readonly firstShownMs: number;
   readonly shown: ShownRange;
   readonly causes: Arrival["causes"];
   /** Shown for steps still to come; null once they have happened. */
@@ -54,6 +56,7 @@ export function advanceArrival(
     forecast,
     accounts,
     first,
+    firstShownMs: memory?.firstShownMs ?? nowMs,
     shown,
     causes: rangeMoved ? causesInMinutes(accounts, minutesLater(first, shown)) : memory.causes,
     confirmedMs: settle(memory?.confirmedMs ?? null, forecast.confirmedMs),

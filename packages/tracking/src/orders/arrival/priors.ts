@@ -5,6 +5,7 @@
  * nothing. A value that is passed in, so that what is learned can take its place.
  */
 import type { Vehicle } from "@doorstep/events";
+import { vehiclePace } from "../../vehicle-pace.ts";
 import type { Duration } from "./log-normal.ts";
 
 export interface ArrivalPriors {
@@ -39,6 +40,8 @@ export interface ArrivalPriors {
   readonly stop: Duration;
   /** From the kerb into the diner's hands: parking, the bell, the stairs. */
   readonly door: Duration;
+  /** What a range is widened by around its middle; above 1 when ranges have been too narrow of late. */
+  readonly widthRatio: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -53,7 +56,7 @@ export const defaultPriors: ArrivalPriors = {
   roadOverCrow: 1.35,
   // 15 km/h, the middle of what is measured.
   roadMps: 4.2,
-  vehiclePace: { bicycle: 1, motorcycle: 1.2, car: 1.05, foot: 0.35 },
+  vehiclePace,
   paceSettlesM: 800,
   rideSigma: { unknownPace: 0.22, knownPace: 0.13, floorMs: 35_000 },
   unsureSigma: 0.15,
@@ -61,4 +64,5 @@ export const defaultPriors: ArrivalPriors = {
   offRouteMs: MINUTE_MS,
   stop: { medianMs: 1.5 * MINUTE_MS, sigma: 0.9 },
   door: { medianMs: 2.2 * MINUTE_MS, sigma: 0.6 },
+  widthRatio: 1,
 };

@@ -3,7 +3,7 @@
  * moved log time, and every state through JSON and back. Every output must be what the
  * browser's contract accepts.
  */
-import type { OrdersRecord, RecordPosition, Tick } from "@doorstep/events";
+import { encodeRecord, type RecordPosition } from "@doorstep/events";
 import {
   type OrderView,
   orderPosition,
@@ -11,23 +11,38 @@ import {
   orderStatus,
 } from "@doorstep/events/browser";
 import type { Step } from "../../step.ts";
+import {
+  isShared,
+  noSurroundings,
+  type SharedRecord,
+  sharedSubject,
+  sharedUntilMs,
+  takeShared,
+} from "../../surroundings.ts";
+import type { OrdersOutput } from "../output.ts";
 import type { OrderState } from "../state.ts";
-import { type OrdersOutput, stepOrder, wakeOrder } from "../step.ts";
+import { type OrderRecord, stepOrder, wakeOrder } from "../step.ts";
 import { orderSnapshot } from "../view.ts";
 import { orderWakeAtMs } from "../wake.ts";
 import { assigned, authorised, confirmed, minute, pickedUp, placed, preparing, ready } from "./facts.ts";
 
-export const context = { logId: "log-1" };
+export const context = { logId: "log-1", city: "montevideo", surroundings: noSurroundings };
+
+type PageOutput = Extract<OrdersOutput, { readonly to: "page" }>;
 
 export interface Evening {
   /** Each at the minute it is received. */
-  tell(minutes: number, ...records: readonly Exclude<OrdersRecord, Tick>[]): Evening;
+  tell(minutes: number, ...records: readonly (OrderRecord | SharedRecord)[]): Evening;
   /** Time passes, and nothing is heard. */
   wait(untilMinutes: number): Evening;
   /** @throws Error while there is none. */
   view(): OrderView;
   readonly state: OrderState | undefined;
   readonly outputs: readonly OrdersOutput[];
+  /** Of the outputs, what pages get. */
+  readonly pages: readonly PageOutput[];
+  /** Of the outputs, what the places stage gets. */
+  readonly lessons: readonly Extract<OrdersOutput, { readonly to: "places" }>["record"][];
   readonly statuses: readonly OrderView[];
   readonly notes: readonly string[];
   readonly rejected: readonly string[];
@@ -36,6 +51,7 @@ export interface Evening {
 export function newEvening(): Evening {
   let state: OrderState | undefined;
   let offset = 0;
+  const surroundings = new Map<string, SharedRecord>();
   const outputs: OrdersOutput[] = [];
   const notes: string[] = [];
   const rejected: string[] = [];
@@ -45,8 +61,7 @@ export function newEvening(): Evening {
     state = step.state === undefined ? undefined : (JSON.parse(JSON.stringify(step.state)) as OrderState);
     if (JSON.stringify(state) !== JSON.stringify(step.state)) throw new Error("the state is not plain JSON");
     for (const output of step.outputs) {
-      if (output.kind === "status") orderStatus.parse(output.status);
-      else orderPosition.parse(output.position);
+      check(output);
       outputs.push(output);
     }
     notes.push(...step.notes);
@@ -58,7 +73,8 @@ export function newEvening(): Evening {
     for (;;) {
       const dueMs = state === undefined ? null : orderWakeAtMs(state);
       if (state === undefined || dueMs === null || dueMs > nowMs) return;
-      take(wakeOrder(state, at(dueMs), context));
+      forgetShared(surroundings, dueMs);
+      take(wakeOrder(state, at(dueMs), { ...context, surroundings }));
       const next = state === undefined ? null : orderWakeAtMs(state);
       if (next !== null && next <= dueMs) throw new Error("a wake must move on");
     }
@@ -67,8 +83,10 @@ export function newEvening(): Evening {
   const evening: Evening = {
     tell(minutes, ...records) {
       passTime(minute(minutes));
+      forgetShared(surroundings, minute(minutes));
       for (const record of records) {
-        take(stepOrder(state, record, at(minute(minutes)), context));
+        if (isShared(record)) hearShared(surroundings, record);
+        else take(stepOrder(state, record, at(minute(minutes)), { ...context, surroundings }));
         offset += 1;
       }
       return evening;
@@ -86,13 +104,40 @@ export function newEvening(): Evening {
       return state;
     },
     outputs,
+    get pages() {
+      return outputs.filter((output) => output.to === "page");
+    },
+    get lessons() {
+      return outputs.flatMap((output) => (output.to === "places" ? [output.record] : []));
+    },
     get statuses() {
-      return outputs.flatMap((output) => (output.kind === "status" ? [output.status.view] : []));
+      return evening.pages.flatMap((output) => (output.kind === "status" ? [output.status.view] : []));
     },
     notes,
     rejected,
   };
   return evening;
+}
+
+function hearShared(surroundings: Map<string, SharedRecord>, record: SharedRecord): void {
+  const subject = sharedSubject(record);
+  if (subject !== null) surroundings.set(subject, takeShared(surroundings.get(subject), record));
+}
+
+function forgetShared(surroundings: Map<string, SharedRecord>, nowMs: number): void {
+  for (const [subject, record] of surroundings) {
+    const untilMs = sharedUntilMs(record);
+    if (untilMs !== null && untilMs <= nowMs) surroundings.delete(subject);
+  }
+}
+
+/** Pages and logs take what is told. */
+function check(output: OrdersOutput): void {
+  const cause = { stage: "orders", partition: 0, offset: 0, index: 0 };
+  if (output.to === "places") encodeRecord("places", { ...output.record, cause });
+  else if (output.to === "tracking") encodeRecord("tracking", { ...output.record, cause });
+  else if (output.kind === "status") orderStatus.parse(output.status);
+  else orderPosition.parse(output.position);
 }
 
 /** Lucía was given the order at 7:09, with v5; the food is cooking. */

@@ -35,6 +35,7 @@ export const placed = (minutes = 4, fields: Fields<"order-placed"> = {}): OrderF
   currency: "UYU",
   dinerName: "Ana",
   promisedAtMs: null,
+  toDoorPlannedMs: null,
   ...fields,
 });
 
@@ -163,6 +164,7 @@ export function progress(
     speedMps: 4.5,
     stoppedSinceMs: null,
     street: "Constituyente",
+    roadPaceRatio: null,
     ...fields,
   };
 }

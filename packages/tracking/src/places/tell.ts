@@ -1,0 +1,88 @@
+/** What a place tells, when there is something to tell, and whether it is to be kept. */
+import type { Conditions, RecordPosition } from "@doorstep/events";
+import type { Step } from "../step.ts";
+import { areaRule, isEmptyArea } from "./area.ts";
+import { cellRule, isEmptyCell, type Market } from "./cell.ts";
+import { cityRule, hasLeftCity, rememberTold } from "./city.ts";
+import type { PlacesOutput } from "./output.ts";
+import { hasLeftRestaurant, restaurantRule } from "./restaurant.ts";
+import type { PlaceState } from "./state.ts";
+import { tell, tellDueMs } from "./telling.ts";
+
+export type PlaceStep = Step<PlaceState, PlacesOutput>;
+
+/** Twice the offset leaves a record, and the time it moves, a version each; so a cell that comes back goes on rising. */
+export const versionOf = ({ offset }: RecordPosition, by: "record" | "time"): number =>
+  2 * offset + (by === "record" ? 1 : 0);
+
+/** The step that ends in `state`; `version` is that of a cell's view. */
+export function settlePlace(state: PlaceState, version: number, notes: readonly string[]): PlaceStep {
+  switch (state.kind) {
+    case "cell": {
+      const { cell, current, logTimeMs } = state;
+      if (current === null || !isDue(tellDueMs(cellRule, state), logTimeMs)) {
+        return isEmptyCell(state) ? left(notes, "cell left: empty") : { state, outputs: [], notes };
+      }
+      const after = tell(state, current, logTimeMs);
+      const outputs = cellOutputs(cell, current, { version, nowMs: logTimeMs });
+      return isEmptyCell(after) ? left(notes, "cell left: empty", outputs) : { state: after, outputs, notes };
+    }
+    case "area": {
+      const { area, current, logTimeMs } = state;
+      if (isEmptyArea(state)) return left(notes, "area left: nothing ridden");
+      if (current === null || !isDue(tellDueMs(areaRule, state), logTimeMs)) return { state, outputs: [], notes };
+      const record = conditions(`area:${area}`, { nowMs: logTimeMs, forMs: areaRule.believedMs }, { road: current });
+      const outputs: readonly PlacesOutput[] = [{ to: "conditions", log: "couriers", record }];
+      return { state: tell(state, current, logTimeMs), outputs, notes };
+    }
+    case "restaurant": {
+      const { restaurantId, current, logTimeMs } = state;
+      if (hasLeftRestaurant(state)) return left(notes, "restaurant left: nothing heard");
+      if (current === null || !isDue(tellDueMs(restaurantRule, state), logTimeMs)) {
+        return { state, outputs: [], notes };
+      }
+      const believed = { nowMs: logTimeMs, forMs: restaurantRule.believedMs };
+      const record = conditions(`restaurant:${restaurantId}`, believed, { preparation: current });
+      return { state: tell(state, current, logTimeMs), outputs: [{ to: "conditions", log: "orders", record }], notes };
+    }
+    case "city": {
+      const { city, current, logTimeMs } = state;
+      if (hasLeftCity(state)) return left(notes, "city left: nothing heard");
+      if (current === null || !isDue(tellDueMs(cityRule, state), logTimeMs)) return { state, outputs: [], notes };
+      const believed = { nowMs: logTimeMs, forMs: cityRule.believedMs };
+      const record = conditions(`city:${city}`, believed, { calibration: current });
+      const after = rememberTold(tell(state, current, logTimeMs), current, logTimeMs);
+      return { state: after, outputs: [{ to: "conditions", log: "orders", record }], notes };
+    }
+  }
+}
+
+const isDue = (dueMs: number | null, nowMs: number): boolean => dueMs !== null && dueMs <= nowMs;
+
+function left(notes: readonly string[], note: string, outputs: readonly PlacesOutput[] = []): PlaceStep {
+  return { state: undefined, outputs, notes: [...notes, note] };
+}
+
+function cellOutputs(
+  cell: string,
+  { atMs, demand, supply }: Market,
+  { version, nowMs }: { version: number; nowMs: number },
+): readonly PlacesOutput[] {
+  const record = conditions(`cell:${cell}`, { nowMs, forMs: cellRule.believedMs }, { market: { demand, supply } });
+  const view = { cell, version, atMs, untilMs: record.untilMs, demand, supply };
+  return [
+    { to: "conditions", log: "orders", record },
+    { to: "page", kind: "cell", cell: view },
+  ];
+}
+
+type Learnt = Partial<Pick<Conditions, "preparation" | "market" | "road" | "calibration">>;
+
+function conditions(
+  subject: string,
+  { nowMs, forMs }: { nowMs: number; forMs: number },
+  learnt: Learnt,
+): Omit<Conditions, "cause"> {
+  const nothing = { preparation: null, market: null, road: null, calibration: null };
+  return { type: "conditions", subject, atMs: nowMs, untilMs: nowMs + forMs, ...nothing, ...learnt };
+}
