@@ -1,0 +1,132 @@
+package dev.doorstep.bench;
+
+import java.io.File;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+
+/**
+ * The job on Flink's DataStream API. Lateness is in the watermark, so that a window fires once.
+ * The keyed stream is partitioned once, and operators reuse objects: both make it faster.
+ */
+public final class FlinkJob {
+  static final long GAP_MS = 30_000;
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+  private static final Duration LATENESS = Duration.ofSeconds(10);
+
+  private FlinkJob() {}
+
+  public static void main(String[] argv) throws Exception {
+    Arguments arguments = new Arguments(argv);
+    Path home = Path.of(arguments.text("state-dir"));
+    // Of two instances the second waits here, all loaded, until the first is gone.
+    FileChannel channel = FileChannel.open(
+        home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    System.err.println("standing by");
+    channel.lock();
+    System.err.println("running");
+    Optional<String> checkpoint = newestCheckpoint(home.resolve("checkpoints").toFile());
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(arguments.number("slots"), settings(arguments, home, checkpoint));
+    environment.getConfig().enableObjectReuse();
+    build(environment, arguments);
+    environment.execute("stream");
+  }
+
+  private static void build(StreamExecutionEnvironment environment, Arguments arguments) {
+    KafkaSource<Tuple2<Integer, Long>> source = KafkaSource.<Tuple2<Integer, Long>>builder()
+        .setBootstrapServers(arguments.text("brokers"))
+        .setTopics(arguments.text("input"))
+        .setGroupId(arguments.text("group"))
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setValueOnlyDeserializer(new PingSchema())
+        .build();
+    TypeInformation<Tuple2<Integer, Long>> pingType = Types.TUPLE(Types.INT, Types.LONG);
+
+    DataStream<Tuple2<Integer, Long>> pings = environment
+        .fromSource(source, WatermarkStrategy.forBoundedOutOfOrderness(LATENESS), "pings")
+        .keyBy(ping -> ping.f0, Types.INT)
+        .process(new Repeats())
+        .returns(pingType);
+    KeyedStream<Tuple2<Integer, Long>, Integer> byCourier =
+        DataStreamUtils.reinterpretAsKeyedStream(pings, ping -> ping.f0, Types.INT);
+
+    DataStream<Tuple2<Boolean, byte[]>> windows = byCourier
+        .window(TumblingEventTimeWindows.of(WINDOW))
+        .aggregate(new Speeds(), new WindowResult(), Types.TUPLE(Types.INT, Types.LONG), ResultTopics.TYPE);
+    DataStream<Tuple2<Boolean, byte[]>> sessions = byCourier
+        .window(EventTimeSessionWindows.withGap(Duration.ofMillis(GAP_MS)))
+        .aggregate(new Count(), new SessionResult(), Types.INT, ResultTopics.TYPE);
+
+    Properties producer = new Properties();
+    producer.put("transaction.timeout.ms", "60000");
+    producer.put("linger.ms", "20");
+    producer.put("batch.size", "131072");
+    windows.union(sessions).sinkTo(KafkaSink.<Tuple2<Boolean, byte[]>>builder()
+        .setBootstrapServers(arguments.text("brokers"))
+        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        .setTransactionalIdPrefix(arguments.text("group"))
+        .setKafkaProducerConfig(producer)
+        .setRecordSerializer(new ResultTopics(arguments.text("windows"), arguments.text("sessions")))
+        .build());
+  }
+
+  private static Configuration settings(Arguments arguments, Path home, Optional<String> checkpoint) {
+    Configuration settings = new Configuration();
+    settings.set(StateBackendOptions.STATE_BACKEND, arguments.text("state"));
+    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(arguments.number("checkpoint-ms")));
+    settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, home.resolve("checkpoints").toUri().toString());
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+    checkpoint.ifPresent(path -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+    return settings;
+  }
+
+  /** A checkpoint is complete when it has its metadata; each instance writes under an id of its own. */
+  private static Optional<String> newestCheckpoint(File directory) {
+    return files(directory)
+        .flatMap(FlinkJob::childrenOf)
+        .filter(checkpoint -> new File(checkpoint, "_metadata").exists())
+        .max(Comparator.comparingLong(checkpoint -> new File(checkpoint, "_metadata").lastModified()))
+        .map(checkpoint -> checkpoint.toURI().toString());
+  }
+
+  private static java.util.stream.Stream<File> files(File directory) {
+    return childrenOf(directory).filter(File::isDirectory);
+  }
+
+  private static java.util.stream.Stream<File> childrenOf(File directory) {
+    File[] children = directory.listFiles();
+    return children == null ? java.util.stream.Stream.empty() : Arrays.stream(children);
+  }
+}
