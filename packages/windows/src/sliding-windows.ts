@@ -69,15 +69,22 @@ export function addInstant<V, A>(
   return { open: open.toSpliced(at, 0, instant), late, refused: NONE };
 }
 
-/** Where windows begin, in order, each once. */
+/** Where windows begin, in order, each once: two rows that are each in order, merged. */
 function startsOf<A>({ differenceMs }: Sliding, instants: Instants<A>): readonly number[] {
-  const starts = new Set<number>();
+  const starts: number[] = [];
+  let after = 0;
   for (const { window } of instants) {
-    starts.add(window.startMs - differenceMs);
-    starts.add(window.endMs);
+    const endingWithMs = window.startMs - differenceMs;
+    while (afterMs(instants, after) < endingWithMs) starts.push(afterMs(instants, after++));
+    if (afterMs(instants, after) === endingWithMs) after += 1;
+    starts.push(endingWithMs);
   }
-  return [...starts].sort((left, right) => left - right);
+  while (after < instants.length) starts.push(afterMs(instants, after++));
+  return starts;
 }
+
+const afterMs = <A>(instants: Instants<A>, index: number): number =>
+  instants[index]?.window.endMs ?? Number.POSITIVE_INFINITY;
 
 function sumWithin<V, A>(
   { merge }: Aggregate<V, A>,

@@ -270,6 +270,14 @@ describe("several windows for one event", () => {
   });
 });
 
+describe("the end of time", () => {
+  test("[W25] closes even the window of all time", () => {
+    const always = windowed({ ...tens, windows: globalWindow() });
+    const { state } = run(always, [{ at: 500, watermarkMs: 0 }]);
+    expect(closeWindows(always, state, Number.MAX_SAFE_INTEGER).results.map(({ value }) => value)).toEqual([[500]]);
+  });
+});
+
 describe("limits", () => {
   test("[W18] an event that needs one window too many is refused, others are taken", () => {
     const two = windowed({ ...tens, maxOpen: 2 });

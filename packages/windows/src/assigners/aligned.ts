@@ -24,6 +24,9 @@ export interface Hopping {
   readonly offsetMs: number;
 }
 
+/** So that one event cannot ask for windows without end; a minute every 60 ms is finer than anybody looks. */
+const MAX_WINDOWS_PER_EVENT = 1_000;
+
 export interface Global {
   readonly kind: "global";
 }
@@ -46,6 +49,7 @@ export function tumbling({ sizeMs, offsetMs = 0 }: { sizeMs: number; offsetMs?: 
  * five minutes, told anew each minute.
  *
  * @param options.everyMs at most `sizeMs`: with more, events between two windows would be in none.
+ * At least a thousandth of it: an event is in `sizeMs / everyMs` windows.
  * @param options.offsetMs shifts the edges; its size must be below `everyMs`. Default 0.
  * @throws RangeError naming the argument, when no such windows can exist.
  * @example hopping({ sizeMs: 300_000, everyMs: 60_000 })
@@ -62,6 +66,9 @@ export function hopping({
   requirePositive("sizeMs", sizeMs);
   requirePositive("everyMs", everyMs);
   if (everyMs > sizeMs) throw new RangeError(`everyMs must be at most sizeMs (${sizeMs}), got ${everyMs}`);
+  if (sizeMs / everyMs > MAX_WINDOWS_PER_EVENT) {
+    throw new RangeError(`everyMs must be at least a thousandth of sizeMs (${sizeMs}), got ${everyMs}`);
+  }
   requireOffset(offsetMs, { name: "everyMs", stepMs: everyMs });
   return { kind: "hopping", sizeMs, everyMs, offsetMs };
 }

@@ -134,6 +134,7 @@ describe("what cannot exist", () => {
     { name: "sizeMs", make: () => hopping({ sizeMs: 0, everyMs: 1 }) },
     { name: "everyMs", make: () => hopping({ sizeMs: 10, everyMs: 0 }) },
     { name: "everyMs", make: () => hopping({ sizeMs: 10, everyMs: 11 }) },
+    { name: "everyMs", make: () => hopping({ sizeMs: 10_001, everyMs: 10 }) },
     { name: "offsetMs", make: () => hopping({ sizeMs: 10, everyMs: 5, offsetMs: 5 }) },
     { name: "differenceMs", make: () => sliding({ differenceMs: -1 }) },
     { name: "count", make: () => everyCount(0) },
