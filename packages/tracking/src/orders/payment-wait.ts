@@ -65,7 +65,8 @@ export function vouchedUpToMs(origin: string, { surroundings, nowMs }: Now): num
 
 /**
  * When to look again, by time alone. A heartbeat wakes nobody, so once it is due an order
- * looks for it: each second while it should come any moment, seldom while it is not heard.
+ * looks for it: each second while it should come any moment, seldom while it is not heard,
+ * and after an hour only when the arrival is looked at.
  */
 export function paymentDueMs(
   wait: OrderView["paymentWait"],
@@ -75,7 +76,7 @@ export function paymentDueMs(
     case "due":
       return Math.max(overdueAtMs(placedMs), asOfMs + LOOK_EVERY_MS);
     case "notKnown":
-      return asOfMs + LOOK_SELDOM_MS;
+      return asOfMs - placedMs < LOOK_FOR_MS ? asOfMs + LOOK_SELDOM_MS : null;
     case "overdue":
     case null:
       return null;
@@ -83,7 +84,8 @@ export function paymentDueMs(
 }
 
 const LOOK_EVERY_MS = 1_000;
-const LOOK_SELDOM_MS = 5_000;
+const LOOK_SELDOM_MS = 15_000;
+const LOOK_FOR_MS = 60 * 60_000;
 
 /** Both bounds of the join's window count, so its end is one after them. */
 const overdueAtMs = (placedMs: number): number => placedMs + PAID_WITHIN_MS + 1 + SLOW_TRANSACTION_MS;

@@ -12,6 +12,7 @@ import type {
 } from "@doorstep/events/browser";
 import { alertsToPage } from "./alerts.ts";
 import { arrivalToPage } from "./arrival/memory.ts";
+import { floorToMinute } from "./arrival/range.ts";
 import { foldFacts, type Lifecycle } from "./lifecycle.ts";
 import { type Ride, shownStopMs } from "./ride.ts";
 import { routeToPage } from "./route.ts";
@@ -71,6 +72,57 @@ export function viewOrder(order: TrackedOrder, logId: string): OrderView | null 
     },
     routeVersion: life.courier?.version ?? null,
   };
+}
+
+/**
+ * Whether two states of one order look the same but for when they are, without drawing up
+ * either view: most positions change nothing else. Whatever `viewOrder` reads is compared
+ * here; where this says no, the views themselves decide.
+ */
+export function looksSame(before: TrackedOrder, after: TrackedOrder): boolean {
+  if (before.facts !== after.facts || before.givenUpTo !== after.givenUpTo) return false;
+  if (before.silentSinceMs !== after.silentSinceMs || before.paymentWait !== after.paymentWait) return false;
+  // What has passed by the minute is no expectation any more.
+  if (floorToMinute(before.asOfMs) !== floorToMinute(after.asOfMs)) return false;
+  const { life } = foldFacts(after);
+  return (
+    (before.position?.onRoute ?? true) === (after.position?.onRoute ?? true) &&
+    sameRide(before.ride, after.ride) &&
+    shownStopMs(before.ride, life, before.position) === shownStopMs(after.ride, life, after.position) &&
+    sameArrival(before.arrival, after.arrival) &&
+    sameAlerts(before.alerts, after.alerts)
+  );
+}
+
+function sameRide(before: Ride | null, after: Ride | null): boolean {
+  if (before === null || after === null) return before === after;
+  return (
+    before.courierId === after.courierId &&
+    before.atRestaurantSinceMs === after.atRestaurantSinceMs &&
+    before.onTheWaySinceMs === after.onTheWaySinceMs &&
+    before.nearSinceMs === after.nearSinceMs &&
+    before.atDoorSinceMs === after.atDoorSinceMs
+  );
+}
+
+function sameArrival(before: TrackedOrder["arrival"], after: TrackedOrder["arrival"]): boolean {
+  if (before === null || after === null) return before === after;
+  return (
+    before.first === after.first &&
+    before.shown === after.shown &&
+    before.causes === after.causes &&
+    before.confirmedMs === after.confirmedMs &&
+    before.pickedUpMs === after.pickedUpMs
+  );
+}
+
+function sameAlerts(before: TrackedOrder["alerts"], after: TrackedOrder["alerts"]): boolean {
+  if (before === after) return true;
+  const [was, is] = [alertsToPage(before), alertsToPage(after)];
+  return (
+    was.length === is.length &&
+    was.every(({ kind, sinceMs }, index) => kind === is[index]?.kind && sinceMs === is[index]?.sinceMs)
+  );
 }
 
 /**

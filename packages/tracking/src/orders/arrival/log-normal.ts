@@ -20,7 +20,7 @@ const SHORTEST_MS = 1_000;
 export function remaining({ medianMs, sigma }: Duration, elapsedMs: number): Spread {
   const median = Math.max(medianMs, SHORTEST_MS);
   if (elapsedMs <= 0) {
-    return fromQuantiles((p) => median * Math.exp(sigma * normalQuantile(p)) - elapsedMs);
+    return wholeZ.map((z) => median * Math.exp(sigma * z) - elapsedMs);
   }
   const z = Math.log(elapsedMs / median) / sigma;
   const lasting = normalTail(Math.min(z, FURTHEST_Z));
@@ -78,3 +78,6 @@ const horner = (coefficients: readonly number[], x: number): number => {
 };
 
 const tailFit = (q: number): number => horner(C, q) / (horner(D, q) * q + 1);
+
+/** Of a duration that has not begun the points are always the same. Last, since it needs the fit above. */
+const wholeZ = fromQuantiles(normalQuantile);

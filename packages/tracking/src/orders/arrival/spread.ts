@@ -10,14 +10,19 @@ export const POINTS = 11;
 export const certain = (durationMs: number): Spread => new Array<number>(POINTS).fill(durationMs);
 
 /** A spread from its quantile function. */
-export const fromQuantiles = (quantileMs: (p: number) => number): Spread =>
-  Array.from({ length: POINTS }, (_, i) => quantileMs((i + 0.5) / POINTS));
+export function fromQuantiles(quantileMs: (p: number) => number): Spread {
+  const points = new Array<number>(POINTS);
+  for (let i = 0; i < POINTS; i += 1) points[i] = quantileMs((i + 0.5) / POINTS);
+  return points;
+}
 
 /** One after the other, independent: all pairs, drawn together again into eleven. */
 export function sum(a: Spread, b: Spread): Spread {
   if (a[0] === a[POINTS - 1]) return b.map((value) => value + (a[0] ?? 0));
   if (b[0] === b[POINTS - 1]) return a.map((value) => value + (b[0] ?? 0));
-  return condense(pairs(a, b, (x, y) => x + y));
+  let at = 0;
+  for (const x of a) for (const y of b) pairs[at++] = x + y;
+  return condense(sortedRuns());
 }
 
 /**
@@ -28,7 +33,9 @@ export function sum(a: Spread, b: Spread): Spread {
 export function later(a: Spread, b: Spread): Spread {
   if ((a[0] ?? 0) >= (b[POINTS - 1] ?? 0)) return a;
   if ((b[0] ?? 0) >= (a[POINTS - 1] ?? 0)) return b;
-  return condense(pairs(a, b, Math.max));
+  let at = 0;
+  for (const x of a) for (const y of b) pairs[at++] = x > y ? x : y;
+  return condense(sortedRuns());
 }
 
 /** How likely `a` ends after `b`; an even chance when they are the same. */
@@ -52,23 +59,52 @@ export function quantile(spread: Spread, p: number): number {
   return low + (at - below) * ((spread[below + 1] ?? low) - low);
 }
 
-function pairs(a: Spread, b: Spread, join: (x: number, y: number) => number): Float64Array {
-  const all = new Float64Array(POINTS * POINTS);
-  let at = 0;
-  for (const x of a) {
-    for (const y of b) {
-      all[at] = join(x, y);
-      at += 1;
+/**
+ * All pairs of two spreads, and room to sort them in. Filled anew for every use, and used up
+ * before the next: this runs several times for every position of every order.
+ */
+const PAIRS = POINTS * POINTS;
+const pairs = new Float64Array(PAIRS);
+const spare = new Float64Array(PAIRS);
+
+/**
+ * `pairs`, sorted. A spread is in order, so each point of the first with all of the second is
+ * a run that is in order too; neighbouring runs are merged until one is left.
+ */
+function sortedRuns(): Float64Array {
+  let from = pairs;
+  let to = spare;
+  for (let run = POINTS; run < PAIRS; run *= 2) {
+    for (let start = 0; start < PAIRS; start += 2 * run) {
+      const middle = Math.min(start + run, PAIRS);
+      mergeRuns(from, to, { start, middle, end: Math.min(middle + run, PAIRS) });
     }
+    [from, to] = [to, from];
   }
-  return all.sort();
+  return from;
+}
+
+/** The run from `start` and the one from `middle`, which ends at `end`, as one. */
+function mergeRuns(
+  from: Float64Array,
+  to: Float64Array,
+  { start, middle, end }: { start: number; middle: number; end: number },
+): void {
+  let left = start;
+  let right = middle;
+  for (let at = start; at < end; at += 1) {
+    const takeLeft = right >= end || (left < middle && (from[left] ?? 0) <= (from[right] ?? 0));
+    to[at] = (takeLeft ? from[left++] : from[right++]) ?? 0;
+  }
 }
 
 /** Each point stands for its eleventh: the mean of it, so that sums keep their mean exactly. */
 function condense(sorted: Float64Array): Spread {
-  return Array.from({ length: POINTS }, (_, i) => {
+  const points = new Array<number>(POINTS);
+  for (let i = 0; i < POINTS; i += 1) {
     let total = 0;
     for (let j = i * POINTS; j < (i + 1) * POINTS; j += 1) total += sorted[j] ?? 0;
-    return total / POINTS;
-  });
+    points[i] = total / POINTS;
+  }
+  return points;
 }

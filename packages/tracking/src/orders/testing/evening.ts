@@ -22,7 +22,7 @@ import {
 import type { OrdersOutput } from "../output.ts";
 import type { OrderState } from "../state.ts";
 import { type OrderRecord, stepOrder, wakeOrder } from "../step.ts";
-import { orderSnapshot } from "../view.ts";
+import { orderSnapshot, viewOrder } from "../view.ts";
 import { orderWakeAtMs } from "../wake.ts";
 import { assigned, authorised, confirmed, minute, pickedUp, placed, preparing, ready } from "./facts.ts";
 
@@ -58,8 +58,10 @@ export function newEvening(): Evening {
   const at = (receivedAtMs: number): RecordPosition => ({ topic: "orders", partition: 0, offset, receivedAtMs });
 
   function take(step: Step<OrderState, OrdersOutput>): void {
+    const before = state;
     state = step.state === undefined ? undefined : (JSON.parse(JSON.stringify(step.state)) as OrderState);
     if (JSON.stringify(state) !== JSON.stringify(step.state)) throw new Error("the state is not plain JSON");
+    if (!step.outputs.some((output) => output.to === "page" && output.kind === "status")) sameView(before, state);
     for (const output of step.outputs) {
       check(output);
       outputs.push(output);
@@ -128,6 +130,17 @@ function forgetShared(surroundings: Map<string, SharedRecord>, nowMs: number): v
   for (const [subject, record] of surroundings) {
     const untilMs = sharedUntilMs(record);
     if (untilMs !== null && untilMs <= nowMs) surroundings.delete(subject);
+  }
+}
+
+/** Without a status nothing may look different: the quick comparison must not miss what a view shows. */
+function sameView(before: OrderState | undefined, after: OrderState | undefined): void {
+  const shown = (state: OrderState | undefined): string => {
+    const view = state?.kind === "tracked" ? viewOrder(state, context.logId) : null;
+    return JSON.stringify(view === null ? null : { ...view, asOfMs: 0 });
+  };
+  if (before?.kind === "tracked" && after?.kind === "tracked" && shown(before) !== shown(after)) {
+    throw new Error("a view changed without a status");
   }
 }
 
