@@ -21,6 +21,7 @@ import { readEnv } from "./env.ts";
 import { checkHealth, exposeLag } from "./health.ts";
 import { readPartitionCounts } from "./partition-counts.ts";
 import { checkRedis } from "./redis-check.ts";
+import { openSchemasWhenAsked } from "./schemas-when-asked.ts";
 import { STAGE_TOPICS, stagesOf } from "./stages/index.ts";
 
 const GROUP_ID = "doorstep-stream-worker";
@@ -49,8 +50,8 @@ try {
   opened.push(admin.close);
   const producer = await openProducer(kafka);
   opened.push(producer.close);
-  await publishSchemas({ producer, kafka, schemas });
-  const schemaLog = await openSchemaLog(kafka);
+  await publishSchemas(producer, kafka, schemas);
+  const schemaLog = openSchemasWhenAsked(() => openSchemaLog(kafka));
   opened.push(schemaLog.close);
 
   const partitionCount = await readPartitionCounts(admin, [...STAGE_TOPICS, topics.tracking]);

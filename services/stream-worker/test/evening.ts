@@ -102,7 +102,7 @@ function opening(run: string, rider: Rider): OutgoingRecord[] {
       ...{ type: "order-placed", ...fact(1), number: `#${rider.at}`, restaurantId: "r1", restaurantName: "La Pasiva" },
       ...{ pickup: place(PICKUP_POINT, "La Pasiva"), dropoff: place(POINTS - 1, "Yaguarón 1410"), dropoffNote: null },
       items: [{ name: "Chivito", quantity: 1, priceMinor: 39_000 }],
-      ...{ deliveryFeeMinor: 3_000, currency: "UYU", dinerName: null, promisedAtMs: null },
+      ...{ deliveryFeeMinor: 3_000, currency: "UYU", dinerName: null, promisedAtMs: null, toDoorPlannedMs: null },
     }),
     record(topics.orders, orderId, { type: "payment-authorised", ...fact(2), ...paid }),
     record(topics.orders, orderId, { type: "order-confirmed", ...fact(3), startsAtMs: null, readyAtMs: null }),

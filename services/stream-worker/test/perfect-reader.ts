@@ -3,14 +3,14 @@
  * pure stages in this process. What the worker left in Redis and sent to the logs must be
  * what it computes, byte for byte.
  */
-import { deadLetterHeaders, decodeRecord, topics } from "@doorstep/events";
+import { deadLetterHeaders, decodeRecord, type LogTopic, topics } from "@doorstep/events";
 import { type LogAdmin, openAdmin, partitionName, type ReceivedRecord, tailTopics } from "@doorstep/runtime";
 import { type Output, redisTaskStore, type Task } from "@doorstep/task-store";
 import type { Redis } from "ioredis";
 import { expect } from "vitest";
+import type { RunnableStage } from "../src/engine/runnable-stage.ts";
 import { type Changes, NOTHING } from "../src/engine/task.ts";
 import { readPartitionCounts } from "../src/partition-counts.ts";
-import type { RunnableStage } from "../src/engine/runnable-stage.ts";
 import { STAGE_TOPICS, stagesOf } from "../src/stages/index.ts";
 
 type Logs = ReadonlyMap<string, readonly ReceivedRecord[]>;
@@ -50,7 +50,7 @@ async function readLogs(brokers: readonly string[]): Promise<Logs> {
   const logs = new Map<string, ReceivedRecord[]>();
   const tail = await tailTopics({
     ...{ brokers, clientId: "perfect-reader", from: "start" },
-    topics: [topics.couriers, topics.orders, topics.deadLetter],
+    topics: [...STAGE_TOPICS, topics.tracking, topics.deadLetter],
     onBatch: ({ records, ...partition }) => {
       const name = partitionName(partition);
       logs.set(name, [...(logs.get(name) ?? []), ...records]);
@@ -86,31 +86,38 @@ async function expectTask(
   return computed;
 }
 
-/** On each partition of `orders`, what a mark for each source lets through is all that was meant for it, in order. */
+/** On each partition, what a mark for each source lets through is all that was meant for it, in order. */
 function expectForwarded(logs: Logs, computed: ReadonlyMap<string, Changes>): number {
   const arrived = new Map<string, string>();
   for (const [name, log] of logs) {
-    if (!name.startsWith(`${topics.orders}:`)) continue;
+    const [topic = ""] = name.split(":");
+    if (!isForwardedTo(topic)) continue;
     const marks = new Map<string, readonly [number, number]>();
     for (const { value } of log) {
-      const decoded = decodeRecord(topics.orders, value);
+      const decoded = decodeRecord(topic, value);
       if (!decoded.ok || !("cause" in decoded.record) || value === null) continue;
       const { stage, partition, offset, index } = decoded.record.cause;
       const source = `${stage}:${partition}`;
       const [markedOffset, markedIndex] = marks.get(source) ?? [-1, 0];
       if (offset < markedOffset || (offset === markedOffset && index <= markedIndex)) continue;
       marks.set(source, [offset, index]);
-      arrived.set(`${source}/${offset}.${index}`, bytesToText(value));
+      const where = decoded.record.type === "conditions" ? name : topic;
+      arrived.set(`${source}/${offset}.${index} on ${where}`, bytesToText(value));
     }
   }
-  const meant = [...computed].flatMap(([name, { outputs }]) =>
-    outputs
-      .filter(({ sort }) => sort === "log")
-      .map(({ offset, index, bytes }) => [`${name}/${offset}.${index}`, bytesToText(bytes)] as const),
+  const partitionsOf = (topic: string): string[] => [...logs.keys()].filter((name) => name.startsWith(`${topic}:`));
+  const meant = [...computed].flatMap(([source, { outputs }]) =>
+    outputs.flatMap(({ sort, kind, offset, index, bytes }) => {
+      const destinations = sort === "log" ? [kind] : sort === "everywhere" ? partitionsOf(kind) : [];
+      return destinations.map((where) => [`${source}/${offset}.${index} on ${where}`, bytesToText(bytes)] as const);
+    }),
   );
   expect(new Map([...arrived].sort())).toEqual(new Map(meant.sort()));
   return meant.length;
 }
+
+const FORWARDED_TO: readonly LogTopic[] = ["couriers", "orders", "places", "tracking"];
+const isForwardedTo = (topic: string): topic is LogTopic => FORWARDED_TO.some((each) => each === topic);
 
 /** Each dead letter's key and value are those of the record it names. */
 function expectBuried(logs: Logs, computed: ReadonlyMap<string, Changes>): number {

@@ -18,7 +18,15 @@ export interface WorkerProcess {
 
 const MAIN = join(import.meta.dirname, "../src/main.ts");
 
-export function startWorkerProcess(env: { readonly KAFKA_BROKERS: string; readonly REDIS_URL: string }): WorkerProcess {
+/** Where the worker finds its services; its other settings are their defaults unless given. */
+export interface WorkerEnv {
+  readonly KAFKA_BROKERS: string;
+  readonly REDIS_URL: string;
+  readonly DATABASE_URL: string;
+  readonly CHECKPOINT_EVERY_SECONDS?: string;
+}
+
+export function startWorkerProcess(env: WorkerEnv): WorkerProcess {
   const child = spawn(process.execPath, ["--disable-warning=TimeoutNegativeWarning", MAIN], {
     env: { ...env, WORKER_PORT: "0", LOG_LEVEL: "info" },
     stdio: ["ignore", "ignore", "pipe"],

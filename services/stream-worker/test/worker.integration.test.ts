@@ -3,12 +3,13 @@ import { openAdmin, openProducer, openRedis } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
 import { readMeta } from "@doorstep/task-store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { STAGE_TOPICS } from "../src/stages/index.ts";
 import { playEvening } from "./evening.ts";
 import { expectPerfect } from "./perfect-reader.ts";
 import { startRedisProcess } from "./redis-process.ts";
 import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
-const { KAFKA_BROKERS, REDIS_URL } = testServices();
+const { KAFKA_BROKERS, REDIS_URL, DATABASE_URL } = testServices();
 const brokers = KAFKA_BROKERS.split(",");
 const kafka = { brokers, clientId: "worker-test" };
 
@@ -18,7 +19,7 @@ const admin = await openAdmin(kafka);
 let workers: WorkerProcess[] = [];
 
 const startWorker = (redisUrl = REDIS_URL): WorkerProcess => {
-  const worker = startWorkerProcess({ KAFKA_BROKERS, REDIS_URL: redisUrl });
+  const worker = startWorkerProcess({ KAFKA_BROKERS, DATABASE_URL, REDIS_URL: redisUrl });
   workers.push(worker);
   return worker;
 };
@@ -30,7 +31,7 @@ afterEach(() => Promise.all(workers.map((worker) => worker.kill())));
 
 /** Until everything on the logs now is in the state; `from` is the Redis it is in. */
 async function caughtUp(from = redis): Promise<void> {
-  for (const topic of ["couriers", "orders"] as const) {
+  for (const topic of STAGE_TOPICS) {
     for (const [partition, end] of (await admin.endOffsets(topic)).entries()) {
       await vi.waitFor(
         async () => expect((await readMeta(from, { topic, partition })).nextOffset).toBeGreaterThanOrEqual(end),

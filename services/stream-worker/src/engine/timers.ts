@@ -17,6 +17,7 @@ export interface Timers {
 }
 
 const SECOND_MS = 1_000;
+const NONE: readonly string[] = [];
 
 interface Alarm {
   readonly dueMs: number;
@@ -40,7 +41,7 @@ export function createTimers(startMs: number): Timers {
 
   return {
     set(key, dueMs) {
-      overdue.delete(key);
+      if (overdue.size > 0) overdue.delete(key);
       if (dueMs === null) {
         dueByKey.delete(key);
         return;
@@ -51,9 +52,11 @@ export function createTimers(startMs: number): Timers {
     },
 
     advance(nowMs) {
-      if (nowMs <= timeMs) return [];
+      if (nowMs <= timeMs) return NONE;
       const newSecond = Math.floor(nowMs / SECOND_MS) > Math.floor(timeMs / SECOND_MS);
       timeMs = nowMs;
+      const next = heap[0];
+      if ((next === undefined || next.dueMs > nowMs) && !(newSecond && overdue.size > 0)) return NONE;
       const due = newSecond ? [...overdue] : [];
       for (let first = heap[0]; first !== undefined && first.dueMs <= nowMs; first = heap[0]) {
         pop(heap);
@@ -68,6 +71,7 @@ export function createTimers(startMs: number): Timers {
           due.push(key);
         }
       }
+      if (due.length < 2) return due;
       const dueOf = (key: string): number => dueByKey.get(key) ?? 0;
       return due.sort((a, b) => dueOf(a) - dueOf(b) || (a < b ? -1 : 1));
     },

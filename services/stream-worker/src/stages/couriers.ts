@@ -1,8 +1,9 @@
-import { type Codec, type Conditions, type CouriersRecord, type Mode, type Tick, topics } from "@doorstep/events";
+import { type Codec, type CouriersRecord, type Tick, topics } from "@doorstep/events";
 import {
   type CourierState,
   type CouriersOutput,
   courierWakeAtMs,
+  isShared,
   type SharedRecord,
   stepCourier,
   wakeCourier,
@@ -23,10 +24,10 @@ export function couriersStage(
     schemas: codec,
     sharing,
     decode: (value) => codec.decode(topics.couriers, value),
-    keyOf: (record) => (isOfPartition(record) ? "" : record.courierId),
+    keyOf: (record) => (isShared(record) ? "" : record.courierId),
     causeOf: (record) => (record.type === "conditions" ? record.cause : null),
     step(state, record, at, shared) {
-      if (isOfPartition(record)) throw new Error(`a "${record.type}" is about no courier`);
+      if (isShared(record)) throw new Error(`a "${record.type}" is about no courier`);
       return stepCourier(state, record, at, shared);
     },
     wake: wakeCourier,
@@ -55,7 +56,3 @@ export function couriersStage(
     },
   };
 }
-
-/** The engine shares these and gives them to no key. */
-const isOfPartition = (record: Exclude<CouriersRecord, Tick>): record is Conditions | Mode =>
-  record.type === "conditions" || record.type === "mode";

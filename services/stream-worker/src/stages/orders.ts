@@ -1,13 +1,6 @@
+import { type Codec, type OrdersRecord, type Tick, topics } from "@doorstep/events";
 import {
-  type Codec,
-  type Conditions,
-  type Heartbeat,
-  type Mode,
-  type OrdersRecord,
-  type Tick,
-  topics,
-} from "@doorstep/events";
-import {
+  isShared,
   type OrderState,
   type OrdersOutput,
   orderWakeAtMs,
@@ -29,10 +22,10 @@ export function ordersStage(
     schemas: codec,
     sharing,
     decode: (value) => codec.decode(topics.orders, value),
-    keyOf: (record) => (isOfPartition(record) ? "" : record.orderId),
+    keyOf: (record) => (isShared(record) ? "" : record.orderId),
     causeOf: (record) => ("cause" in record ? record.cause : null),
     step(state, record, at, surroundings) {
-      if (isOfPartition(record)) throw new Error(`a "${record.type}" is about no order`);
+      if (isShared(record)) throw new Error(`a "${record.type}" is about no order`);
       return stepOrder(state, record, at, { ...context, surroundings });
     },
     wake: (state, at, surroundings) => wakeOrder(state, at, { ...context, surroundings }),
@@ -63,7 +56,3 @@ export function ordersStage(
     },
   };
 }
-
-/** The engine shares these and gives them to no key. */
-const isOfPartition = (record: Exclude<OrdersRecord, Tick>): record is Conditions | Heartbeat | Mode =>
-  record.type === "conditions" || record.type === "heartbeat" || record.type === "mode";

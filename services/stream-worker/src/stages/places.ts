@@ -1,5 +1,6 @@
-import { type Codec, type Mode, type PlacesRecord, type Tick, topics } from "@doorstep/events";
+import { type Codec, type PlacesRecord, type Tick, topics } from "@doorstep/events";
 import {
+  isShared,
   type PlaceState,
   type PlacesOutput,
   placeKeyOf,
@@ -19,10 +20,10 @@ export function placesStage(codec: Codec): Stage<Exclude<PlacesRecord, Tick>, Pl
     schemas: codec,
     sharing,
     decode: (value) => codec.decode(topics.places, value),
-    keyOf: (record) => (isOfPartition(record) ? "" : placeKeyOf(record)),
+    keyOf: (record) => (isShared(record) ? "" : placeKeyOf(record)),
     causeOf: (record) => ("cause" in record ? record.cause : null),
     step(state, record, at) {
-      if (isOfPartition(record)) throw new Error(`a "${record.type}" is about no place`);
+      if (isShared(record)) throw new Error(`a "${record.type}" is about no place`);
       return stepPlace(state, record, at);
     },
     wake: wakePlace,
@@ -44,6 +45,3 @@ export function placesStage(codec: Codec): Stage<Exclude<PlacesRecord, Tick>, Pl
     },
   };
 }
-
-/** The engine shares it and gives it to no key. */
-const isOfPartition = (record: Exclude<PlacesRecord, Tick>): record is Mode => record.type === "mode";
