@@ -8,12 +8,12 @@ import { parseArgs } from "node:util";
 import { decodeRecord, type OrderFact } from "@doorstep/events";
 import { waitUntil } from "@doorstep/infra/processes";
 import { tailTopics } from "@doorstep/runtime";
-import { OPS_PASSWORD, startStack } from "@doorstep/test/stack";
+import { OPS_PASSWORD, signIn, startStack } from "@doorstep/test/stack";
 import { judgeStatuses } from "./lost-statuses.ts";
 import { type Quantiles, quantiles } from "./quantiles.ts";
 import { ROOT, writeResult } from "./result.ts";
 import { startBenchServices } from "./services.ts";
-import { openWitness, signIn } from "./witness.ts";
+import { openWitness } from "./witness.ts";
 
 const SETTLE_MS = 30_000;
 

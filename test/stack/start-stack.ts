@@ -26,18 +26,7 @@ export interface Stack {
 
 export async function startStack(services: TestServices, logDir: string): Promise<Stack> {
   const [webPort, workerPort] = await freePorts(2);
-  const env = {
-    ...process.env,
-    ...services,
-    NODE_ENV: "production",
-    WEB_PORT: String(webPort),
-    WORKER_PORT: String(workerPort),
-    DOORSTEP_SECRET: SECRET,
-    OPS_PASSWORD,
-    // Everyone who watches in a test or a benchmark comes from one address.
-    WEB_SOCKETS_PER_ADDRESS: "100000",
-    LOG_LEVEL: "info",
-  };
+  const env = { ...stackSettings(services), WEB_PORT: String(webPort), WORKER_PORT: String(workerPort) };
   const webUrl = `http://127.0.0.1:${webPort}`;
   const workerUrl = `http://127.0.0.1:${workerPort}`;
   const running = new Set<ManagedProcess>();
@@ -86,6 +75,18 @@ export async function startStack(services: TestServices, logDir: string): Promis
     stop,
   };
 }
+
+/** What every process is told, apart from its port. */
+export const stackSettings = (services: TestServices) => ({
+  ...process.env,
+  ...services,
+  NODE_ENV: "production",
+  DOORSTEP_SECRET: SECRET,
+  OPS_PASSWORD,
+  // Everyone who watches in a test or a benchmark comes from one address.
+  WEB_SOCKETS_PER_ADDRESS: "100000",
+  LOG_LEVEL: "info",
+});
 
 const healthy = (child: ManagedProcess, url: string): Promise<void> =>
   waitUntil(async () => (await fetch(url)).ok, {

@@ -18,17 +18,25 @@ export interface LocalKafka {
   readonly port: number;
   /** Folder with Kafka's jars. */
   readonly libDir: string;
+  /** Further ways in. */
+  readonly doors?: readonly KafkaDoor[];
+}
+
+/** A port of its own, whose clients are told to come by another: a proxy in between sees all they say. */
+export interface KafkaDoor {
+  readonly port: number;
+  readonly advertisedPort: number;
 }
 
 /** One Kafka node, broker and controller. Continues with the data folder's logs when there are some. */
-export async function startLocalKafka({ run, port, libDir }: LocalKafka): Promise<string> {
+export async function startLocalKafka({ run, port, libDir, doors = [] }: LocalKafka): Promise<string> {
   const home = join(run.dataDir, "kafka");
   await mkdir(home, { recursive: true });
   const [controllerPort = 0] = await freePorts(1);
   if (!isFormatted(home)) await format({ home, libDir, port, controllerPort, signal: run.signal });
 
   const settings = join(home, "server.properties");
-  writeFileSync(settings, serverProperties({ port, controllerPort, logDir: join(home, "log") }));
+  writeFileSync(settings, serverProperties({ port, controllerPort, doors, logDir: join(home, "log") }));
   const kafka = await run.start({
     name: "Kafka",
     command: "java",
@@ -74,7 +82,7 @@ interface Format {
 async function format({ home, libDir, port, controllerPort, signal }: Format): Promise<void> {
   const [newDir, settings] = [join(home, "log.new"), join(home, "format.properties")];
   rmSync(newDir, { recursive: true, force: true });
-  writeFileSync(settings, serverProperties({ port, controllerPort, logDir: newDir }));
+  writeFileSync(settings, serverProperties({ port, controllerPort, doors: [], logDir: newDir }));
   const clusterId = randomBytes(16).toString("base64url");
   // In one word with its flag: an id may begin with a dash.
   const named = `--cluster-id=${clusterId}`;
@@ -95,18 +103,23 @@ function javaArguments({ heap, libDir }: { readonly heap: string; readonly libDi
 interface ServerSettings {
   readonly port: number;
   readonly controllerPort: number;
+  readonly doors: readonly KafkaDoor[];
   readonly logDir: string;
 }
 
-function serverProperties({ port, controllerPort, logDir }: ServerSettings): string {
+function serverProperties({ port, controllerPort, doors, logDir }: ServerSettings): string {
+  const own = `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`;
+  const listeners = doors.map((door, at) => `,DOOR${at}://127.0.0.1:${door.port}`).join("");
+  const advertised = doors.map((door, at) => `,DOOR${at}://127.0.0.1:${door.advertisedPort}`).join("");
+  const protocols = doors.map((_, at) => `,DOOR${at}:PLAINTEXT`).join("");
   return `# Written at every start.
 process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=${own}${listeners}
+advertised.listeners=${own}${advertised}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${protocols}
 log.dirs=${logDir}
 # A topic with the wrong settings is worse than a missing one.
 auto.create.topics.enable=false

@@ -1,3 +1,4 @@
+export { type KillableService, type KillableServices, startKillableServices } from "./killable-services.ts";
 export {
   emptyTestServices,
   newDataDir,

@@ -1,0 +1,167 @@
+/** Reads everything an evening left behind, lets the oracle compute what should be there, and compares. */
+import { decodeRecord, type OrderFact } from "@doorstep/events";
+import type { OrderStatus, OrderView } from "@doorstep/events/browser";
+import { openRedis } from "@doorstep/runtime";
+import { readMeta, type Task } from "@doorstep/task-store";
+import type { Redis } from "ioredis";
+import { compareAcknowledged, placedToAcknowledged } from "./compare/acknowledged.ts";
+import { compareDeadLetters } from "./compare/dead-letters.ts";
+import { compareEnds } from "./compare/ends.ts";
+import type { Finding } from "./compare/finding.ts";
+import { compareForwarded } from "./compare/forwarded.ts";
+import { compareHeard, type StatusDelay } from "./compare/heard.ts";
+import { compareState, type StoredTask } from "./compare/state.ts";
+import { compareTracking } from "./compare/tracking.ts";
+import { readAcknowledged, readEvening } from "./evening-files.ts";
+import { readLogs } from "./oracle/read-logs.ts";
+import { stagesOf } from "./oracle/stages.ts";
+import type { TaskReading } from "./oracle/task.ts";
+
+export interface Verdict {
+  readonly findings: readonly Finding[];
+  /** Read by the stages. */
+  readonly records: number;
+  readonly confirmed: number;
+  readonly orders: number;
+  readonly statuses: number;
+  readonly forwarded: number;
+  /** Records that came again and were told apart: a relay or a producer that repeated itself. */
+  readonly repeats: number;
+  readonly deadLetters: number;
+  readonly delays: readonly StatusDelay[];
+}
+
+export interface JudgeOptions {
+  readonly dataDir: string;
+  readonly kafkaBrokers: string;
+  readonly redisUrl: string;
+}
+
+/** The worker's own names for its group, its city, and what is shared among the keys of a task. */
+const CITY = "montevideo";
+const SHARED_MARK = "\u0001";
+const GROUP_ID = "doorstep-stream-worker";
+
+export async function judge({ dataDir, kafkaBrokers, redisUrl }: JudgeOptions): Promise<Verdict> {
+  const logs = await readLogs(kafkaBrokers.split(","), { groupId: GROUP_ID });
+  const redis = await openRedis(redisUrl);
+  const findings: Finding[] = [];
+  const readings: TaskReading[] = [];
+  let records = 0;
+  try {
+    const partitionCount = logs.of("orders").length;
+    for (const stage of stagesOf({ clusterId: logs.clusterId, partitionCount, city: CITY })) {
+      for (const [partition, log] of logs.of(stage.topic).entries()) {
+        const stored = await readStored(redis, { topic: stage.topic, partition });
+        records += Math.min(stored.nextOffset, log.length);
+        const reading = stage.read(
+          partition,
+          log.filter(({ offset }) => offset < stored.nextOffset),
+        );
+        readings.push(reading);
+        findings.push(...compareState(stored, reading), ...overtaken(reading), ...unread(stage.topic, log, stored));
+      }
+    }
+  } finally {
+    redis.disconnect();
+  }
+  const relayedTo = ({ topic, partition }: Task): number => logs.noted(topic as "couriers")[partition] ?? 0;
+
+  const evening = readEvening(dataDir);
+  const confirmed = [
+    ...readAcknowledged(dataDir),
+    ...evening.placed.map(({ orderId }) => placedToAcknowledged(orderId)),
+  ];
+  findings.push(...compareAcknowledged(confirmed, logs.of));
+
+  let [forwarded, repeats] = [0, 0];
+  for (const topic of ["couriers", "orders", "places", "tracking"] as const) {
+    const compared = compareForwarded({ topic, log: logs.of(topic), readings, relayedTo });
+    findings.push(...compared.findings);
+    forwarded += compared.meant;
+    repeats += compared.repeats;
+  }
+  findings.push(...compareTracking(logs.of("tracking")));
+  const letters = logs.of("dead-letter").flat();
+  const original = ({ topic, partition }: Task, offset: number) =>
+    logs.of(topic as "couriers")[partition]?.find((record) => record.offset === offset);
+  findings.push(...compareDeadLetters({ letters, original, readings, relayedTo }));
+
+  const statuses = statusesOf(readings);
+  const delays: StatusDelay[] = [];
+  for (const watched of evening.watched) {
+    const heard = compareHeard(watched, statuses.get(watched.orderId) ?? []);
+    findings.push(...heard.findings);
+    delays.push(...heard.delays);
+  }
+  const views = new Map<string, OrderView>();
+  for (const [orderId, list] of statuses) {
+    const view = list.at(-1)?.view;
+    if (view !== undefined) views.set(orderId, view);
+  }
+  findings.push(...compareEnds(factsOf(logs.of("orders").flat()), views));
+
+  return {
+    ...{ findings, records, forwarded, repeats, delays },
+    confirmed: confirmed.length,
+    orders: statuses.size,
+    statuses: [...statuses.values()].reduce((sum, { length }) => sum + length, 0),
+    deadLetters: readings.reduce((sum, { buried }) => sum + buried.length, 0),
+  };
+}
+
+async function readStored(redis: Redis, task: Task): Promise<StoredTask> {
+  const { nextOffset, logTimeMs, counts } = await readMeta(redis, task);
+  const name = `doorstep:{${task.topic}:${task.partition}}`;
+  const marks = await redis.hget(`${name}:meta`, "marks");
+  const fields = Object.entries(await redis.hgetall(`${name}:state`)).map(
+    ([key, text]) => [key, JSON.parse(text)] as const,
+  );
+  const isTold = ([key]: readonly [string, unknown]): boolean => key.startsWith(SHARED_MARK);
+  return {
+    ...{ nextOffset, logTimeMs, counts, marks: JSON.parse(marks ?? "{}") },
+    states: new Map(fields.filter((field) => !isTold(field))),
+    told: new Map(fields.filter(isTold).map(([key, value]) => [key.slice(SHARED_MARK.length), value])),
+  };
+}
+
+const overtaken = ({ topic, partition, overtaken: late }: TaskReading): Finding[] =>
+  late.map(({ stage, partition: from, offset, index }) => ({
+    kind: "outOfOrder",
+    where: `log of ${topic}:${partition}`,
+    what: `${stage}:${from}/${offset}.${index} came after a later one of its source`,
+  }));
+
+/** Ticks go on until the last worker ends; anything else should have been read. */
+function unread(
+  topic: "couriers" | string,
+  log: readonly { readonly offset: number; readonly value: Uint8Array | null }[],
+  { nextOffset }: StoredTask,
+): Finding[] {
+  return log
+    .filter(({ offset }) => offset >= nextOffset)
+    .flatMap(({ offset, value }): Finding[] => {
+      const decoded = decodeRecord(topic as "couriers", value);
+      if (decoded.ok && !("version" in decoded.record) && decoded.record.type !== "ping") return [];
+      return [{ kind: "lost", where: `log of ${topic}`, what: `record ${offset} was never read` }];
+    });
+}
+
+/** By order, as the oracle numbered them. */
+function statusesOf(readings: readonly TaskReading[]): Map<string, OrderStatus[]> {
+  const statuses = new Map<string, OrderStatus[]>();
+  for (const { told } of readings.flatMap(({ outputs }) => outputs)) {
+    if (told.to !== "diner") continue;
+    const list = statuses.get(told.orderId);
+    if (list === undefined) statuses.set(told.orderId, [told.status]);
+    else list.push(told.status);
+  }
+  return statuses;
+}
+
+function factsOf(log: readonly { readonly value: Uint8Array | null }[]): OrderFact[] {
+  return log.flatMap(({ value }) => {
+    const decoded = decodeRecord("orders", value);
+    return decoded.ok && "version" in decoded.record ? [decoded.record] : [];
+  });
+}
