@@ -5,6 +5,7 @@ import { messageOf, StartFailure } from "../failure.ts";
 import { ROOT } from "../paths.ts";
 import { bench } from "./bench.ts";
 import { build } from "./build.ts";
+import { chaos } from "./chaos.ts";
 import { check } from "./check.ts";
 import { sim } from "./sim.ts";
 import { start } from "./start.ts";
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   stop,
   bench,
   build,
+  chaos,
   check,
   test,
 };
