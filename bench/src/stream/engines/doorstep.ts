@@ -4,7 +4,7 @@ import { type Engine, topicArguments } from "./engine.ts";
 
 const MAIN = join(import.meta.dirname, "../doorstep/main.ts");
 
-/** Ours: one Node process, state and outputs committed together in Redis. */
+/** Ours: one Node process, state and outputs committed together in Redis, a checkpoint in PostgreSQL every minute. */
 export const doorstep: Engine = {
   name: "doorstep",
   settings: `Node ${process.version}, one process, commits to Redis (append-only file on, fsync every second)`,
@@ -14,7 +14,10 @@ export const doorstep: Engine = {
     startProcess({
       name: "doorstep",
       command: process.execPath,
-      args: ["--disable-warning=TimeoutNegativeWarning", MAIN, ...topicArguments(run), "--redis", run.redisUrl],
+      args: [
+        ...["--disable-warning=TimeoutNegativeWarning", MAIN, ...topicArguments(run)],
+        ...["--redis", run.redisUrl, "--database", run.databaseUrl],
+      ],
       logFile: join(run.dir, `doorstep-${run.instance}.log`),
     }),
 };

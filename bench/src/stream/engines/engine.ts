@@ -15,6 +15,7 @@ export interface Engine {
 export interface EngineRun {
   readonly brokers: string;
   readonly redisUrl: string;
+  readonly databaseUrl: string;
   readonly topics: { readonly input: string; readonly windows: string; readonly sessions: string };
   /** Consumer group, application id and so on: new for every run. */
   readonly group: string;

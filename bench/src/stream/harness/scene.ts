@@ -10,8 +10,11 @@ export interface Scene {
   readonly broker: Broker;
   readonly redisUrl: string;
   readonly redisPid: number;
+  readonly databaseUrl: string;
   emptyRedis(): Promise<void>;
   readonly dir: string;
+  /** Engines now running; whoever is interrupted ends them. */
+  readonly running: Set<ManagedProcess>;
 }
 
 export interface Trial {
@@ -42,16 +45,27 @@ export async function openTrial(scene: Scene, { engine, name, input, hasStandby 
   const dir = join(scene.dir, name);
   mkdirSync(dir, { recursive: true });
   const started: ManagedProcess[] = [];
-  const { brokers, redisUrl } = scene;
+  const { brokers, redisUrl, databaseUrl } = scene;
   return {
     topics,
     async start(instance) {
-      const running = await engine.start({ brokers, redisUrl, topics, group: name, instance, hasStandby, dir });
+      const running = await engine.start({
+        brokers,
+        redisUrl,
+        databaseUrl,
+        topics,
+        group: name,
+        instance,
+        hasStandby,
+        dir,
+      });
       started.push(running);
+      scene.running.add(running);
       return running;
     },
     async close() {
       await Promise.all(started.map((each) => each.stop()));
+      for (const each of started) scene.running.delete(each);
       // Kafka Streams makes topics of its own; none of ours is made meanwhile.
       const made = (await scene.broker.topics()).filter((topic) => !topicsBefore.has(topic) && !topic.startsWith("__"));
       await scene.broker.delete(made);
