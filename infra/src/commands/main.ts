@@ -7,6 +7,7 @@ import { bench } from "./bench.ts";
 import { build } from "./build.ts";
 import { chaos } from "./chaos.ts";
 import { check } from "./check.ts";
+import { dlq } from "./dlq.ts";
 import { sim } from "./sim.ts";
 import { start } from "./start.ts";
 import { stop } from "./stop.ts";
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   build,
   chaos,
   check,
+  dlq,
   test,
 };
 

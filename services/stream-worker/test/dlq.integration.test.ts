@@ -26,8 +26,10 @@ const DOORSTEP = join(import.meta.dirname, "../../../infra/src/commands/main.ts"
 
 /** What the command line answers. */
 function dlq(line: string): Promise<{ code: number; data: string; talk: string }> {
-  const args = ["--disable-warning=TimeoutNegativeWarning", DOORSTEP, "dlq", ...line.split(" ")];
-  const env = { ...process.env, KAFKA_BROKERS: services.KAFKA_BROKERS };
+  const args = [DOORSTEP, "dlq", ...line.split(" ")];
+  // As `npm run` sets it.
+  const NODE_OPTIONS = "--disable-warning=TimeoutNegativeWarning";
+  const env = { ...process.env, KAFKA_BROKERS: services.KAFKA_BROKERS, NODE_OPTIONS };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { env }, (error, data, talk) => {
       resolve({ code: error === null ? 0 : Number(error.code), data, talk });
