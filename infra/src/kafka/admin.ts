@@ -69,6 +69,12 @@ export async function deleteTopics(brokers: string): Promise<void> {
   });
 }
 
+/** Takes away the records before `offset` of each partition, as retention does in time. */
+export async function deleteRecordsBefore(brokers: string, topic: string, offsets: readonly number[]): Promise<void> {
+  const partitions = offsets.map((offset, partition) => ({ partition, offset: String(offset) }));
+  await withAdmin(brokers, PATIENT, (admin) => admin.deleteTopicRecords({ topic, partitions }));
+}
+
 const PATIENT = { retries: 8 } as const;
 /** The controller decides at once; until brokers have read of it, they answer from before. */
 const SETTLED_LIMIT_MS = 30_000;

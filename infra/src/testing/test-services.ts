@@ -45,14 +45,16 @@ export async function startTestServices({ migrate }: TestServicesOptions): Promi
   }
 }
 
+/** Logs of the same names, made anew. */
+export async function emptyLogs(brokers: string): Promise<void> {
+  await deleteTopics(brokers);
+  await createTopics({ brokers, partitionCount: PARTITION_COUNT });
+}
+
 /** Empty logs, an empty Redis, an empty migrated database. */
 export async function emptyTestServices(env: Required<ServiceUrls>): Promise<void> {
-  const emptyLogs = async (): Promise<void> => {
-    await deleteTopics(env.KAFKA_BROKERS);
-    await createTopics({ brokers: env.KAFKA_BROKERS, partitionCount: PARTITION_COUNT });
-  };
   await Promise.all([
-    emptyLogs(),
+    emptyLogs(env.KAFKA_BROKERS),
     emptyRedis(env.REDIS_URL),
     copyDatabase({ url: env.DATABASE_URL, template: TEMPLATE }),
   ]);

@@ -5,6 +5,8 @@ import { encodeRecord, type RegisteredSchema, schemas, topics } from "@doorstep/
 import { openAdmin, openProducer, publishSchemas, type ReceivedRecord, tailTopics } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { parseArgs } from "../src/dead-letters/args.ts";
+import { runDlq } from "../src/dead-letters/run-dlq.ts";
 import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
 const services = testServices();
@@ -36,9 +38,20 @@ function dlq(line: string): Promise<{ code: number; data: string; talk: string }
     });
   });
 }
+/** The same without a process of its own, which is quicker. */
 async function dlqJson<T>(line: string): Promise<T> {
-  const { code, data, talk } = await dlq(`${line} --json`);
-  if (code !== 0) throw new Error(talk);
+  const parsed = parseArgs([...line.split(" "), "--json"]);
+  if (parsed.ask !== "run") throw new Error(JSON.stringify(parsed));
+  let data = "";
+  const code = await runDlq(parsed.command, {
+    kafka,
+    nowMs: Date.now(),
+    writeData: (text) => {
+      data += text;
+    },
+    writeTalk: () => {},
+  });
+  expect(code).toBe(0);
   return JSON.parse(data) as T;
 }
 
@@ -50,6 +63,10 @@ type Listed = readonly {
   retryCount: number;
   retriedTo: string | null;
 }[];
+interface Outcome {
+  readonly retried: readonly { readonly letter: string; readonly to: string }[];
+  readonly refused: readonly { readonly letter: string; readonly why: string }[];
+}
 const lettersAre = (count: number): Promise<Listed> =>
   vi.waitFor(
     async () => {
@@ -117,9 +134,9 @@ test("bytes nobody can read are listed, shown as far as they go, and go back onl
   expect(dry.data).toContain(id);
   expect((await dlqJson<Listed>("list")).every(({ retriedTo }) => retriedTo === null)).toBe(true);
 
-  const forced = await dlqJson<{ retried: { letter: string; to: string }[] }>(`retry ${id} --force`);
-  expect(forced.retried).toHaveLength(1);
-  const [retried] = forced.retried;
+  const forced = await dlq(`retry ${id} --force --json`);
+  expect(forced).toMatchObject({ code: 0, talk: "1 letter put back\n" });
+  const [retried] = (JSON.parse(forced.data) as Outcome).retried;
   const [, partition = "", offset = ""] = retried?.to.split(":") ?? [];
   expect(retried?.to).toMatch(/^couriers:\d+:\d+$/);
   expect(Number(offset)).toBeGreaterThanOrEqual(before[Number(partition)] ?? Number.POSITIVE_INFINITY);
@@ -137,6 +154,36 @@ test("bytes nobody can read are listed, shown as far as they go, and go back onl
   expect(again).toMatchObject({ code: 1 });
   expect(again.talk).toContain(`${id} stays: already retried, to ${retried?.to}`);
   expect((await dlq("retry --all")).talk).toContain("3 letters left out: already retried, or undecodable");
+});
+
+test("all letters of a reason go back once", { timeout: 120_000 }, async () => {
+  const headers = (offset: number) => ({
+    reason: "bug",
+    detail: "divided by zero",
+    topic: "couriers",
+    partition: "2",
+    offset: String(offset),
+    "first-seen-ms": "1764018240123",
+  });
+  const letter = (offset: number) => ({
+    topic: topics.deadLetter,
+    key: "c-1",
+    value: online,
+    headers: headers(offset),
+  });
+  // The relay has written one of them twice.
+  await producer.send([letter(100), letter(101), letter(100)]);
+  expect(await dlqJson<Listed>("list --reason bug")).toHaveLength(2);
+  const { retried } = await dlqJson<Outcome>("retry --all --reason bug");
+  expect(retried).toHaveLength(2);
+  for (const { to } of retried) expect(to).toMatch(/^couriers:2:\d+$/);
+  const again = await dlqJson<Outcome>("retry --all --reason bug");
+  expect(again.retried).toEqual([]);
+  expect(again.refused).toHaveLength(2);
+  const back = (await read(topics.couriers)).filter(({ headers }) =>
+    retried.some(({ letter }) => letter === headers?.["retried-from"]),
+  );
+  expect(back.map(({ value }) => Buffer.from(value ?? []))).toEqual([Buffer.from(online), Buffer.from(online)]);
 });
 
 test("a letter of a build that is newer is decoded by its schema on the log", { timeout: 120_000 }, async () => {

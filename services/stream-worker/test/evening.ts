@@ -3,7 +3,7 @@
  * each, phones repeat pings, and now and then a record is junk or impossible.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { encodeRecord, type LogTopic, type RecordOf, type RoutePlan, topics } from "@doorstep/events";
+import { type Codec, encodeRecord, type LogTopic, type RecordOf, type RoutePlan, topics } from "@doorstep/events";
 import type { LogProducer, OutgoingRecord } from "@doorstep/runtime";
 
 export interface EveningOptions {
@@ -12,6 +12,8 @@ export interface EveningOptions {
   readonly couriers: number;
   readonly steps: number;
   readonly everyMs: number;
+  /** As another build writes; by default as this one does. */
+  readonly encode?: Codec["encode"];
   /** Called after each step's records are on the logs. */
   readonly afterStep?: (step: number) => Promise<void> | void;
 }
@@ -29,19 +31,21 @@ export async function playEvening({
   couriers,
   steps,
   everyMs,
+  encode = encodeRecord,
   afterStep,
 }: EveningOptions): Promise<void> {
+  const record: Write = (topic, key, value) => ({ topic, key, value: encode(topic, value) });
   const riders = Array.from({ length: couriers }, (_, at) => ({
     courierId: `${run}-c${at}`,
     orderId: `${run}-o${at}`,
     at,
   }));
-  await producer.send(riders.flatMap((rider) => opening(run, rider)));
+  await producer.send(riders.flatMap((rider) => opening(record, run, rider)));
   const [pickedUpAt, deliveredAt] = [Math.floor(steps * 0.4), Math.floor(steps * 0.9)];
   for (let step = 0; step < steps; step++) {
-    const pings = riders.flatMap((rider) => ping(rider, step));
-    const facts = step === pickedUpAt ? riders.flatMap((rider) => pickUp(run, rider)) : [];
-    const last = step === deliveredAt ? riders.flatMap((rider) => deliver(run, rider)) : [];
+    const pings = riders.flatMap((rider) => ping(record, rider, step));
+    const facts = step === pickedUpAt ? riders.flatMap((rider) => pickUp(record, run, rider)) : [];
+    const last = step === deliveredAt ? riders.flatMap((rider) => deliver(record, run, rider)) : [];
     const junk =
       step % 10 === 7 ? [{ topic: topics.couriers, key: `${run}-junk`, value: Buffer.from(`junk ${step}`) }] : [];
     await producer.send([...pings, ...facts, ...last, ...junk]);
@@ -56,11 +60,7 @@ interface Rider {
   readonly at: number;
 }
 
-const record = <T extends LogTopic>(topic: T, key: string, value: RecordOf<T>): OutgoingRecord => ({
-  topic,
-  key,
-  value: encodeRecord(topic, value),
-});
+type Write = <T extends LogTopic>(topic: T, key: string, value: RecordOf<T>) => OutgoingRecord;
 
 const latE6Of = ({ at }: Rider): number => ORIGIN.latE6 + at * 500;
 
@@ -80,7 +80,7 @@ function planOf(rider: Rider): RoutePlan {
   };
 }
 
-function opening(run: string, rider: Rider): OutgoingRecord[] {
+function opening(record: Write, run: string, rider: Rider): OutgoingRecord[] {
   const { courierId, orderId } = rider;
   const [atMs, origin] = [Date.now(), `sim:${run}`];
   const fact = (version: number) => ({ orderId, version, atMs, origin });
@@ -111,7 +111,7 @@ function opening(run: string, rider: Rider): OutgoingRecord[] {
   ];
 }
 
-function ping({ courierId, ...rider }: Rider, step: number): OutgoingRecord[] {
+function ping(record: Write, { courierId, ...rider }: Rider, step: number): OutgoingRecord[] {
   const nowMs = Date.now();
   const value = record(topics.couriers, courierId, {
     ...{ type: "ping", courierId, session: `${courierId}-s1`, seq: step + 1, fixAtMs: nowMs, sentAtMs: nowMs },
@@ -123,7 +123,7 @@ function ping({ courierId, ...rider }: Rider, step: number): OutgoingRecord[] {
   return step % 5 === 3 ? [value, value] : [value];
 }
 
-function pickUp(run: string, { courierId, orderId }: Rider): OutgoingRecord[] {
+function pickUp(record: Write, run: string, { courierId, orderId }: Rider): OutgoingRecord[] {
   const fact = { orderId, atMs: Date.now(), origin: `sim:${run}` };
   return [
     record(topics.orders, orderId, { type: "order-preparing", ...fact, version: 5 }),
@@ -133,7 +133,7 @@ function pickUp(run: string, { courierId, orderId }: Rider): OutgoingRecord[] {
   ];
 }
 
-function deliver(run: string, { courierId, orderId }: Rider): OutgoingRecord[] {
+function deliver(record: Write, run: string, { courierId, orderId }: Rider): OutgoingRecord[] {
   const fact = { orderId, atMs: Date.now(), origin: `sim:${run}`, version: 8, courierId };
   return [
     record(topics.orders, orderId, { type: "order-delivered", ...fact }),

@@ -3,7 +3,14 @@
  * pure stages in this process. What the worker left in Redis and sent to the logs must be
  * what it computes, byte for byte.
  */
-import { deadLetterHeaders, decodeRecord, type LogTopic, topics } from "@doorstep/events";
+import {
+  type Codec,
+  deadLetterHeaders,
+  decodeRecord,
+  type LogTopic,
+  codec as ownCodec,
+  topics,
+} from "@doorstep/events";
 import { type LogAdmin, openAdmin, partitionName, type ReceivedRecord, tailTopics } from "@doorstep/runtime";
 import { type Output, redisTaskStore, type Task } from "@doorstep/task-store";
 import type { Redis } from "ioredis";
@@ -19,15 +26,17 @@ type Logs = ReadonlyMap<string, readonly ReceivedRecord[]>;
 export async function expectPerfect({
   brokers,
   redis,
+  codec = ownCodec,
 }: {
   readonly brokers: readonly string[];
   readonly redis: Redis;
+  readonly codec?: Codec;
 }) {
   const admin = await openAdmin({ brokers, clientId: "perfect-reader" });
   const logs = await readLogs(brokers);
   const computed = new Map<string, Changes>();
   const partitionCount = await readPartitionCounts(admin, STAGE_TOPICS);
-  for (const stage of stagesOf({ clusterId: admin.clusterId, partitionCount, city: "montevideo" })) {
+  for (const stage of stagesOf({ clusterId: admin.clusterId, partitionCount, city: "montevideo", codec })) {
     for (const task of await tasksOf(admin, stage)) {
       computed.set(partitionName(task), await expectTask(redis, stage, task, logs.get(partitionName(task)) ?? []));
     }

@@ -9,6 +9,9 @@ import type { Redis } from "ioredis";
 
 export interface RedisProcess {
   readonly url: string;
+  readonly port: number;
+  /** Dies with -9 and stays dead. */
+  kill(): Promise<void>;
   /** Dies with -9 and comes back with what its append-only file holds. */
   crash(): Promise<void>;
   /** Dies with -9 and comes back with nothing. */
@@ -16,23 +19,31 @@ export interface RedisProcess {
   stop(): Promise<void>;
 }
 
-export async function startRedisProcess(shared: Redis): Promise<RedisProcess> {
+/** With `replicaOf` it follows that one's port until it is told otherwise. */
+export async function startRedisProcess(
+  shared: Redis,
+  { replicaOf }: { readonly replicaOf?: number } = {},
+): Promise<RedisProcess> {
   const program = /^executable:(.+)$/m.exec(await shared.info("server"))?.[1]?.trim() ?? "redis-server";
   const dir = await mkdtemp(join(tmpdir(), "doorstep-redis-"));
   const port = await freePort();
   const start = async (): Promise<ChildProcess> => {
     const settings = ["--port", String(port), "--dir", dir, "--appendonly", "yes", "--save", "", "--bind", "127.0.0.1"];
+    if (replicaOf !== undefined) settings.push("--replicaof", `127.0.0.1 ${replicaOf}`);
     const child = spawn(program, settings, { stdio: ["ignore", "pipe", "ignore"] });
     for await (const chunk of child.stdout) if (String(chunk).includes("Ready to accept connections")) break;
     return child;
   };
   const kill = async (child: ChildProcess): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill("SIGKILL");
     await once(child, "exit");
   };
   let child = await start();
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
+    kill: () => kill(child),
     async crash() {
       await kill(child);
       child = await start();

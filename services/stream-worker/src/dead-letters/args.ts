@@ -28,7 +28,8 @@ export type ParsedArgs =
 
 export const DEFAULT_LIMIT = 50;
 const REASONS = ["undecodable", "impossible", "bug"] as const;
-const SOURCES = [topics.couriers, topics.orders, topics.places] as const;
+/** The logs that stages read: letters come from there, and nothing goes back anywhere else. */
+export const SOURCES: readonly string[] = [topics.couriers, topics.orders, topics.places];
 
 type Name = "list" | "show" | "retry";
 const SWITCHES = ["--json", "--all", "--dry-run", "--force"] as const;
@@ -130,7 +131,7 @@ function readFilter(values: ReadonlyMap<string, string>, mistakes: string[]): Fi
   if (reason !== undefined && !REASONS.some((known) => known === reason)) {
     mistakes.push(`--reason is ${REASONS.join(", ")}, not ${reason}.`);
   }
-  if (topic !== undefined && !SOURCES.some((known) => known === topic)) {
+  if (topic !== undefined && !SOURCES.includes(topic)) {
     mistakes.push(`--topic is ${SOURCES.join(", ")}, not ${topic}.`);
   }
   const read = since === undefined ? null : readSince(since);

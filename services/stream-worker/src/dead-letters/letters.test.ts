@@ -129,4 +129,10 @@ describe("deciding what goes back", () => {
   test("by force everything that is there", () => {
     expect(plan(["3:17", "3:2", "9:9"], true, noteOf("3:17"))).toEqual(["3:17", "3:2", "9:9 stays"]);
   });
+
+  test("to no topic but those that stages read, whatever a letter says", () => {
+    const forged: Letter = { ...bug, source: { ...bug.source, topic: "schemas" } };
+    const [decision] = planRetry({ letters: [forged], notes: noNotes }, { letterIds: null, force: true });
+    expect(decision).toMatchObject({ go: false, why: '"schemas" is not a log that stages read' });
+  });
 });

@@ -1,4 +1,5 @@
 /** Which letters go back to their log and which do not, and why: decided before anything is written. */
+import { SOURCES } from "./args.ts";
 import type { Letter, RetryNote } from "./letter.ts";
 
 export type RetryDecision =
@@ -20,14 +21,17 @@ export function planRetry(
   const wanted = letterIds ?? letters.map(({ id }) => id).toReversed();
   return wanted.map((letterId) => {
     const letter = byId.get(letterId);
-    const why = letter === undefined ? NOT_THERE : force ? null : reasonAgainst(letter, notes.get(letterId));
-    return letter === undefined || why !== null ? { go: false, letterId, why: why ?? NOT_THERE } : { go: true, letter };
+    if (letter === undefined) return { go: false, letterId, why: "there is no such letter" };
+    const why = impossible(letter) ?? (force ? null : unwise(letter, notes.get(letterId)));
+    return why === null ? { go: true, letter } : { go: false, letterId, why };
   });
 }
 
-const NOT_THERE = "there is no such letter";
+/** Whoever may write dead letters may not write to any topic through us. */
+const impossible = ({ source }: Letter): string | null =>
+  SOURCES.includes(source.topic) ? null : `"${source.topic}" is not a log that stages read`;
 
-function reasonAgainst({ reason }: Letter, note: RetryNote | undefined): string | null {
+function unwise({ reason }: Letter, note: RetryNote | undefined): string | null {
   if (note !== undefined) return `already retried, to ${note.retriedTo}; --force does it again`;
   if (reason === "undecodable") {
     return "undecodable, it would come straight back; --force if a newer build that reads it runs by now";

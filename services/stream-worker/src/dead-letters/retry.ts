@@ -41,7 +41,7 @@ export async function retryLetters(
       const batch = letters.slice(from, from + BATCH);
       await producer.send(batch.map(letterToRetry));
       await Promise.race([tail.caughtUp(), stopped.promise]);
-      const done = batch.map(({ id }) => ({ letter: id, to: found.get(id) ?? "its log" }));
+      const done = batch.map(({ id, source }) => ({ letter: id, to: found.get(id) ?? partitionName(source) }));
       await producer.send(done.map(({ letter, to }) => noteToRecord({ letterId: letter, retriedTo: to })));
       retried.push(...done);
     }
