@@ -1,7 +1,7 @@
 /** What every store must do: one suite, run on the memory store and on a real Redis. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Output } from "./output.ts";
-import { type Acquired, type Commit, MalformedCommit, type Restore, type TaskStore } from "./store.ts";
+import { type Acquired, type Commit, MalformedCommit, type Restore, TaskSetBack, type TaskStore } from "./store.ts";
 import type { Task } from "./task.ts";
 
 const LOG = "cluster/couriers";
@@ -106,7 +106,7 @@ export function describeTaskStore(name: string, open: () => TaskStore): void {
       const commit = commitOf({ outputs: [outputOf(3)] });
       expect(await store.commit(task, commit)).toBe("committed");
       expect(await store.commit(task, commit)).toBe("conflict");
-      expect(await outputs(0, 100)).toEqual([outputOf(3)]);
+      expect(await outputs(0, 10)).toEqual([outputOf(3)]);
     });
 
     test.each([0, 4])("a commit from 4 to %i is refused: BACKWARDS", async (nextOffset) => {
@@ -205,6 +205,12 @@ export function describeTaskStore(name: string, open: () => TaskStore): void {
       await acquire();
       await expect(store.commit(task, commitOf({ trimTo: 1 }))).rejects.toThrow(MalformedCommit);
       expect((await acquire()).meta.nextOffset).toBe(0);
+    });
+
+    test("outputs up to where the task does not stand are refused: the store may have been set back", async () => {
+      await acquire();
+      await store.commit(task, commitOf({ outputs: [outputOf(3)] }));
+      await expect(outputs(0, 11)).rejects.toThrow(TaskSetBack);
     });
 
     const restoreOf = (changes: Partial<Restore> = {}): Restore => ({

@@ -7,6 +7,7 @@ import {
   MalformedCommit,
   type Restore,
   type RestoreAnswer,
+  TaskSetBack,
   type TaskStore,
 } from "./store.ts";
 import { type Task, taskName } from "./task.ts";
@@ -86,7 +87,8 @@ export function memoryTaskStore(): MemoryTaskStore {
     commit: async (task, given) => commit(task, given),
     restore: async (task, given) => restore(task, given),
     async *readOutputs(task, { from, until }) {
-      const outputs = tasks.get(taskName(task))?.outputs ?? [];
+      const { outputs, meta } = tasks.get(taskName(task)) ?? { outputs: [], meta: { nextOffset: 0 } };
+      if (meta.nextOffset < until) throw new TaskSetBack(`${taskName(task)} stands at ${meta.nextOffset}`);
       const inRange = outputs.filter(({ offset }) => offset >= from && offset < until);
       if (inRange.length > 0) yield inRange;
     },

@@ -10,9 +10,10 @@ import {
   MalformedCommit,
   type Restore,
   type RestoreAnswer,
+  TaskSetBack,
   type TaskStore,
 } from "./store.ts";
-import { type Task, taskKeys } from "./task.ts";
+import { type Task, taskKeys, taskName } from "./task.ts";
 
 /** The store on a Redis of at least 6.2 whose `maxmemory-policy` is `noeviction`. */
 export function redisTaskStore(redis: Redis): TaskStore {
@@ -41,10 +42,10 @@ export function redisTaskStore(redis: Redis): TaskStore {
     },
 
     async *readOutputs(task, { from, until }) {
-      const { out } = taskKeys(task);
       let start = `${from}-0`;
       while (true) {
-        const entries = await redis.xrangeBuffer(out, start, "+", "COUNT", ENTRIES_AT_ONCE);
+        const { entries, nextOffset } = await readEntries(redis, task, start);
+        if (nextOffset < until) throw new TaskSetBack(`${taskName(task)} stands at ${nextOffset}`);
         const outputs: Output[] = [];
         for (const [id, [, bytes]] of entries) {
           if (bytes !== undefined) outputs.push(...unpackOutputs(bytes));
@@ -68,6 +69,17 @@ export function redisTaskStore(redis: Redis): TaskStore {
       await dropScript(task, []);
     },
   };
+}
+
+/** A part of the stream, and where the task stood at that very moment. */
+async function readEntries(redis: Redis, task: Task, start: string) {
+  const { meta, out } = taskKeys(task);
+  const [place, read] =
+    (await redis.multi().hget(meta, "nextOffset").xrangeBuffer(out, start, "+", "COUNT", ENTRIES_AT_ONCE).exec()) ?? [];
+  const error = place?.[0] ?? read?.[0];
+  if (error) throw error;
+  const entries = (read?.[1] ?? []) as [id: Buffer, fields: Buffer[]][];
+  return { entries, nextOffset: Number(place?.[1] ?? 0) };
 }
 
 /** All states of a task. A key that changes meanwhile is as it was or as it is. */

@@ -8,7 +8,11 @@ export interface TaskStore {
   acquire(task: Task, logId: string): Promise<Acquired>;
   /** All of it or nothing. */
   commit(task: Task, commit: Commit): Promise<CommitAnswer>;
-  /** The outputs of the records in `[from, until)`, in order, some at a time. */
+  /**
+   * The outputs of the records in `[from, until)`, in order, some at a time. Rejects when the
+   * task stands before `until`: the store was set back meanwhile, and what is not there is not
+   * what was never there.
+   */
   readOutputs(task: Task, range: { readonly from: number; readonly until: number }): AsyncIterable<readonly Output[]>;
   /**
    * Puts a task back to where a checkpoint has it. Only its owner may, and only while nothing
@@ -74,4 +78,9 @@ export const MAX_COMMIT_RECORDS = 2_000;
 /** The commit itself contradicts the protocol: a bug of the caller. Nothing was written. */
 export class MalformedCommit extends Error {
   override readonly name = "MalformedCommit";
+}
+
+/** The task does not stand where its owner left it: the store has lost its last seconds. Nothing was done. */
+export class TaskSetBack extends Error {
+  override readonly name = "TaskSetBack";
 }
