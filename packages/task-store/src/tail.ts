@@ -49,9 +49,18 @@ interface Place {
   readonly key: string;
   /** The lowest output we do not have. */
   next: OutputPosition;
-  /** As of before the read under way. */
-  meta: TaskMeta | null;
+  logId: string | null;
+  /** How far the task had come before the read under way; 0 when that may no longer be so. */
+  reached: number;
   lookedAtMs: number;
+}
+
+interface Look {
+  readonly place: Place;
+  readonly entries: readonly Buffer[];
+  readonly meta: TaskMeta;
+  /** How often Redis had been away when it began. */
+  readonly lostBefore: number;
 }
 
 export function tailOutputs(options: TailOutputsOptions): OutputTail {
@@ -63,11 +72,16 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
       task,
       key: taskKeys(task).out,
       next: { offset: from.get(taskName(task)) ?? 0, index: 0 },
-      meta: null,
-      lookedAtMs: 0,
+      ...{ logId: null, reached: 0, lookedAtMs: 0 },
     }),
   );
   let closed = false;
+  /** A Redis that was away may have come back without its last seconds. */
+  let timesLost = 0;
+  connection.on("close", () => {
+    timesLost++;
+    for (const place of places) place.reached = 0;
+  });
 
   async function follow(): Promise<void> {
     while (!closed) {
@@ -78,12 +92,13 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
         return [];
       });
       // Not caught: a handler that fails has missed outputs, and only a new start mends that.
-      for (const { place, entries, meta } of looks) if (!closed) await deliver(place, entries, meta);
+      for (const seen of looks) if (!closed) await deliver(seen);
     }
   }
 
   /** The tasks that have something new, and those not looked at for a while. */
-  async function look(): Promise<{ place: Place; entries: readonly Buffer[]; meta: TaskMeta }[]> {
+  async function look(): Promise<Look[]> {
+    const lostBefore = timesLost;
     const entriesByKey = await readEntries(connection, places);
     const nowMs = performance.now();
     const due = places.filter(({ key, lookedAtMs }) => entriesByKey.has(key) || nowMs - lookedAtMs >= BLOCK_MS);
@@ -91,16 +106,17 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
       due.map(async (place) => {
         const meta = await readMeta(redis, place.task);
         place.lookedAtMs = nowMs;
-        return { place, entries: entriesByKey.get(place.key) ?? [], meta };
+        return { place, entries: entriesByKey.get(place.key) ?? [], meta, lostBefore };
       }),
     );
   }
 
-  async function deliver(place: Place, entries: readonly Buffer[], meta: TaskMeta): Promise<void> {
+  async function deliver({ place, entries, meta, lostBefore }: Look): Promise<void> {
     if (meta.logId === "") return;
-    const before = place.meta;
-    place.meta = meta;
-    const isAnotherLog = before !== null && before.logId !== meta.logId;
+    const isAnotherLog = place.logId !== null && place.logId !== meta.logId;
+    const reached = { offset: place.reached, index: 0 };
+    place.logId = meta.logId;
+    place.reached = timesLost === lostBefore ? meta.nextOffset : 0;
     if (isAnotherLog || meta.trimmedTo > place.next.offset) {
       place.next = { offset: meta.nextOffset, index: 0 };
       return options.onLost(place.task, meta);
@@ -108,8 +124,7 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
     const outputs = entries.flatMap(unpackOutputs).filter((output) => !isBefore(output, place.next));
     const last = outputs.at(-1);
     if (last !== undefined) place.next = { offset: last.offset, index: last.index + 1 };
-    const reached = { offset: before?.nextOffset ?? 0, index: 0 };
-    // All that was committed when `before` was read has been in this read, unless it was cut short.
+    // All that was committed by then has been in this read, unless it was cut short.
     if (entries.length < ENTRIES_AT_ONCE && isBefore(place.next, reached)) place.next = reached;
     await options.onOutputs(
       place.task,
