@@ -24,12 +24,12 @@ export interface Hopping {
   readonly offsetMs: number;
 }
 
-/** So that one event cannot ask for windows without end; a minute every 60 ms is finer than anybody looks. */
-const MAX_WINDOWS_PER_EVENT = 1_000;
-
 export interface Global {
   readonly kind: "global";
 }
+
+/** So that one event cannot ask for windows without end; a minute every 60 ms is finer than anybody looks. */
+const MAX_WINDOWS_PER_EVENT = 1_000;
 
 /**
  * Windows of one size, side by side, each event in exactly one.
