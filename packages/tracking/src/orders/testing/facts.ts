@@ -1,5 +1,13 @@
 /** One evening's records, as tests need them: an order of El Fogón's, minutes after seven. */
-import type { CourierProgress, CourierSilent, OrderFact, RoutePlan } from "@doorstep/events";
+import type {
+  Conditions,
+  CourierProgress,
+  CourierSilent,
+  Heartbeat,
+  Mode,
+  OrderFact,
+  RoutePlan,
+} from "@doorstep/events";
 
 const SEVEN_MS = 1_795_557_600_000;
 export const MINUTE_MS = 60_000;
@@ -178,3 +186,29 @@ export const silent = (minutes: number, planVersion: number, lastSeenMinutes: nu
   receivedAtMs: minute(minutes),
   lastSeenAtMs: minute(lastSeenMinutes),
 });
+
+/** What the places stage has learnt of a subject, believed for so many minutes. */
+export const conditions = (
+  subject: string,
+  minutes: number,
+  learnt: Partial<Pick<Conditions, "preparation" | "market" | "road" | "calibration" | "untilMs">>,
+): Conditions => ({
+  type: "conditions",
+  subject,
+  cause: { stage: "places", partition: 1, offset: 1, index: 0 },
+  atMs: minute(minutes),
+  untilMs: minute(minutes + 180),
+  preparation: null,
+  market: null,
+  road: null,
+  calibration: null,
+  ...learnt,
+});
+
+export const heartbeat = (minutes: number, source = "write-side"): Heartbeat => ({
+  type: "heartbeat",
+  source,
+  atMs: minute(minutes),
+});
+
+export const mode = (keepEvery: number, minutes = 0): Mode => ({ type: "mode", keepEvery, atMs: minute(minutes) });
