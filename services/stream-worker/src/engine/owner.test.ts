@@ -327,6 +327,15 @@ describe("an owner", () => {
     expect((await world.read()).nextOffset).toBe(20);
   });
 
+  test("says why it was halted, also when all it had under way has ended", async () => {
+    const world = createWorld();
+    const owner = world.startOwner({ onHalt });
+    await vi.waitFor(() => expect(owner.status.relayedTo).toBe(END));
+    owner.halt("the log is gone");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await halted(owner)).toBe("the log is gone");
+  });
+
   test("goes on where the last record has left the log already", async () => {
     const world = createWorld();
     await standAt(world, 20);

@@ -104,6 +104,7 @@ export function ownTask(options: OwnerOptions): Owner {
   const halting = Promise.withResolvers<never>();
   halting.promise.catch(() => undefined);
   const isClosed = (): boolean => phase === "closed";
+  const isHalted = (): boolean => phase === "halted";
 
   async function live(): Promise<void> {
     await membership.vacated;
@@ -154,12 +155,13 @@ export function ownTask(options: OwnerOptions): Owner {
           reached = changes;
         },
         onWaiting: (what) => {
-          problem = what;
+          if (phase === "running") problem = what;
         },
       });
       if (isClosed()) await Promise.race([sender.drained(), clock.after(DRAIN_MS)]);
     } finally {
-      problem = null;
+      // A halt does not wait for this, and its reason is to stay.
+      if (!isHalted()) problem = null;
       records.close();
       // First: what is not sent by now must not be taken for sent when the relay ends.
       const kept = checkpointing.close();
