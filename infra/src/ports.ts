@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { StartFailure } from "./failure.ts";
 
@@ -8,6 +9,28 @@ export async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
+}
+
+/** Below what Linux and macOS give to outgoing connections, above what programs are known by. */
+const STEADY_PORTS = { from: 20_000, to: 32_000 } as const;
+const MOST_TRIES = 200;
+
+/**
+ * The same, for servers that go away and come back: while they are away no outgoing
+ * connection is given their port.
+ */
+export async function steadyPorts(count: number): Promise<number[]> {
+  const { from, to } = STEADY_PORTS;
+  const ports = new Set<number>();
+  for (let tries = 0; ports.size < count && tries < MOST_TRIES; tries++) {
+    const port = randomInt(from, to);
+    const server = await listen(port).catch(() => null);
+    if (server === null) continue;
+    ports.add(port);
+    await new Promise((resolve) => server.close(resolve));
+  }
+  if (ports.size < count) throw new StartFailure(`There are no ${count} free ports from ${from} to ${to}.`);
+  return [...ports];
 }
 
 /** Throws a sentence when something else listens there already. */

@@ -7,7 +7,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { LIBRARY_DIR } from "../paths.ts";
-import { freePorts } from "../ports.ts";
+import { steadyPorts } from "../ports.ts";
 import type { ManagedProcess } from "../process/managed.ts";
 import { openRun, type Run, type RunProcessOptions } from "../run/run.ts";
 import { requireJava } from "../services/java.ts";
@@ -57,7 +57,7 @@ async function start(run: Run, doors: readonly KafkaDoor[]): Promise<KillableSer
     onProgress: () => {},
   });
   const binary = (await findInstalledRedis()) ?? packagedRedis(redisDir);
-  const [kafkaPort = 0, redisPort = 0, postgresPort = 0] = await freePorts(3);
+  const [kafkaPort = 0, redisPort = 0, postgresPort = 0] = await steadyPorts(3);
   const kafka = killable(run, "Kafka", (noted) =>
     startLocalKafka({ run: noted, port: kafkaPort, libDir: kafkaDir, doors }),
   );

@@ -1,5 +1,6 @@
 /** All logs as they are, from their first record to their last at the call. */
 import type { LogTopic } from "@doorstep/events";
+import { waitUntil } from "@doorstep/infra/processes";
 import { openAdmin, partitionName, type ReceivedRecord, tailTopics } from "@doorstep/runtime";
 
 export interface Logs {
@@ -22,7 +23,7 @@ export async function readLogs(brokers: readonly string[], { groupId }: { readon
       const count = await admin.partitionCount(topic).catch(() => 0);
       if (count === 0) continue;
       counts.set(topic, count);
-      const offsets = await admin.committedOffsets(groupId, topic);
+      const offsets = await patiently(() => admin.committedOffsets(groupId, topic));
       noted.set(
         topic,
         Array.from({ length: count }, (_, partition) => offsets.get(partition) ?? 0),
@@ -56,4 +57,19 @@ export async function readLogs(brokers: readonly string[], { groupId }: { readon
   } finally {
     await admin.close();
   }
+}
+
+/** A broker that has just come up does not know its groups yet. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  let answer: T | undefined;
+  const isAnswered = async (): Promise<boolean> => {
+    answer = await ask();
+    return true;
+  };
+  await waitUntil(isAnswered, {
+    limitMs: 60_000,
+    everyMs: 250,
+    orElse: (cause) => new Error("Kafka does not tell what the worker's group has noted", { cause }),
+  });
+  return answer as T;
 }

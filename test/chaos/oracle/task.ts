@@ -22,7 +22,7 @@ export interface TaskReading {
   /** As JSON has them. */
   readonly states: ReadonlyMap<string, unknown>;
   /** What the whole partition has been told, by subject. */
-  readonly told: ReadonlyMap<string, SharedRecord>;
+  readonly told: ReadonlyMap<string, unknown>;
   readonly counts: Readonly<Record<string, number>>;
   /** By source, the last forwarded record taken. */
   readonly marks: Readonly<Record<string, readonly [offset: number, index: number]>>;
@@ -142,9 +142,22 @@ export function readTask<R extends LogRecord, S, O>(
   }
 
   for (const record of log) readRecord(record);
-  const plain = new Map([...states].map(([key, state]) => [key, JSON.parse(JSON.stringify(state)) as unknown]));
-  return { topic, partition, logTimeMs, states: plain, told, counts, marks, outputs, buried, overtaken };
+  return {
+    topic,
+    partition,
+    logTimeMs,
+    states: asJson(states),
+    told: asJson(told),
+    counts,
+    marks,
+    outputs,
+    buried,
+    overtaken,
+  };
 }
+
+const asJson = (values: ReadonlyMap<string, unknown>): Map<string, unknown> =>
+  new Map([...values].map(([name, value]) => [name, JSON.parse(JSON.stringify(value)) as unknown]));
 
 const isTick = (record: { readonly type: string }): record is Tick => record.type === "tick";
 

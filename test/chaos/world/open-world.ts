@@ -7,7 +7,7 @@
  *     …                                ┘
  */
 import { join } from "node:path";
-import { freePorts, type ManagedProcess } from "@doorstep/infra/processes";
+import { type ManagedProcess, steadyPorts } from "@doorstep/infra/processes";
 import { type KillableServices, startKillableServices } from "@doorstep/infra/testing";
 import type { TestServices } from "@doorstep/runtime/testing";
 import { type CuttableProxy, openCuttableProxy } from "../../stack/cuttable-proxy.ts";
@@ -58,7 +58,7 @@ async function open(dataDir: string, closing: AsyncDisposableStack): Promise<Omi
     return road;
   };
   // Kafka has to know the roads that lead to it before it starts.
-  const doorPorts = await freePorts(ACTORS.length);
+  const doorPorts = await steadyPorts(ACTORS.length);
   const kafkaDoors = await Promise.all(
     ACTORS.map(async (actor, at) => {
       const port = doorPorts[at] ?? 0;
@@ -92,7 +92,7 @@ async function open(dataDir: string, closing: AsyncDisposableStack): Promise<Omi
       cwd: ROOT,
     });
 
-  const [workerPorts, webPorts] = [await freePorts(WORKERS.length), await freePorts(WEBS.length)];
+  const [workerPorts, webPorts] = [await steadyPorts(WORKERS.length), await steadyPorts(WEBS.length)];
   const workers = Object.fromEntries(
     WORKERS.map((name, at) => {
       const settings = { ...settingsOf(name), ...WORKER_SETTINGS, WORKER_PORT: String(workerPorts[at]) };
