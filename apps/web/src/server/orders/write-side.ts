@@ -2,8 +2,11 @@
 import type { PrismaClient } from "@doorstep/db";
 import { decodeRecord, topics } from "@doorstep/events";
 import type { OrderSnapshot } from "@doorstep/events/browser";
-import { type OrderState, orderSnapshot, stepOrder } from "@doorstep/tracking";
+import { noSurroundings, type OrderContext, type OrderState, orderSnapshot, stepOrder } from "@doorstep/tracking";
 import { NOT_ON_A_LOG } from "../../live/versions.ts";
+
+/** Nothing has been learnt here, and what an order would teach a city goes nowhere. */
+const ON_NO_LOG: OrderContext = { logId: NOT_ON_A_LOG, city: "", surroundings: noSurroundings };
 
 /**
  * The order as its accepted facts tell it, for the moment before the worker has read of
@@ -17,7 +20,7 @@ export async function snapshotFromEvents(prisma: PrismaClient, orderId: string):
     const decoded = decodeRecord(topics.orders, value);
     if (!decoded.ok || !("version" in decoded.record)) continue;
     const position = { topic: topics.orders, partition: 0, offset: version, receivedAtMs: at.getTime() };
-    state = stepOrder(state, decoded.record, position, { logId: NOT_ON_A_LOG }).state;
+    state = stepOrder(state, decoded.record, position, ON_NO_LOG).state;
   }
   return state === undefined ? null : orderSnapshot(state, { logId: NOT_ON_A_LOG });
 }
