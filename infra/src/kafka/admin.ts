@@ -72,7 +72,11 @@ export async function deleteTopics(brokers: string): Promise<void> {
 /** Takes away the records before `offset` of each partition, as retention does in time. */
 export async function deleteRecordsBefore(brokers: string, topic: string, offsets: readonly number[]): Promise<void> {
   const partitions = offsets.map((offset, partition) => ({ partition, offset: String(offset) }));
-  await withAdmin(brokers, PATIENT, (admin) => admin.deleteTopicRecords({ topic, partitions }));
+  await withAdmin(brokers, PATIENT, async (admin) => {
+    // kafkajs knows no leader to ask before it has asked about the topic.
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions });
+  });
 }
 
 const PATIENT = { retries: 8 } as const;

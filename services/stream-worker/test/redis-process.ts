@@ -29,7 +29,7 @@ export async function startRedisProcess(
   const port = await freePort();
   const start = async (): Promise<ChildProcess> => {
     const settings = ["--port", String(port), "--dir", dir, "--appendonly", "yes", "--save", "", "--bind", "127.0.0.1"];
-    if (replicaOf !== undefined) settings.push("--replicaof", `127.0.0.1 ${replicaOf}`);
+    if (replicaOf !== undefined) settings.push("--replicaof", "127.0.0.1", String(replicaOf));
     const child = spawn(program, settings, { stdio: ["ignore", "pipe", "ignore"] });
     for await (const chunk of child.stdout) if (String(chunk).includes("Ready to accept connections")) break;
     return child;

@@ -76,7 +76,9 @@ test("the older worker reads what the newer producer writes, beside a newer work
 
   ownCodec.learn(pingV2);
   ownCodec.learn(placedV3);
-  const { forwarded } = await expectPerfect({ brokers: kafka.brokers, redis });
+  // The newer build keeps the facts it understands more of; in all else they agree to the byte.
+  const comparable = (state: string) => state.replaceAll(/,"gift":(null|"a card")/g, "");
+  const { forwarded } = await expectPerfect({ brokers: kafka.brokers, redis, comparable });
   expect(forwarded).toBeGreaterThan(100);
   for (const run of ["new", "old", "new-again", "old-again"]) {
     expect(await phaseOf(`${run}-o0`), run).toContain('"order-delivered"');
