@@ -84,9 +84,10 @@ async function startAnew(
   { epoch, range, relayedTo }: Place & { readonly epoch: number },
 ): Promise<TakenOver | null> {
   const { task, logId, store, checkpoints, log, metrics } = ports;
-  const fitting = (await checkpoints.list(task)).find(
-    (each) => each.logId === logId && placeProblem(task, each.nextOffset, range) === null,
-  );
+  const kept = (await checkpoints.list(task)).filter((each) => each.logId === logId);
+  const fitting = kept.find(({ nextOffset }) => placeProblem(task, nextOffset, range) === null);
+  // Those beyond have read records that the log has lost; they would outrank every later one.
+  if (fitting !== undefined && fitting !== kept[0]) await checkpoints.forgetAfter(task, fitting.nextOffset);
   const checkpoint = fitting === undefined ? null : await checkpoints.load(task, fitting.nextOffset);
   if (checkpoint === null) {
     const problem = placeProblem(task, 0, range);
