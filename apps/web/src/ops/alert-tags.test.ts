@@ -7,8 +7,11 @@ const place = (number: string, lon: number, urgency: "now" | "soon" = "now"): Ta
   const entry = { row: someRow({ orderId: number, number, alerts: [alert] }), alert, others: [], urgency };
   return { entry, position: [lon, -34.9], reason: "14 min late" };
 };
-const told = (places: readonly TagPlace[], zoom: number) =>
-  placeAlertTags(places, zoom).map(({ side, words, more }) => [side, words, more]);
+const told = (
+  places: readonly TagPlace[],
+  zoom: number,
+  view: readonly [number, number, number, number] | null = null,
+) => placeAlertTags(places, { zoom, view }).map(({ side, words, more }) => [side, words, more]);
 
 test("alone, a tag stands to the right with number and reason", () => {
   expect(told([place("48213", -56.16)], 13.5)).toEqual([["right", "48213 14 min late", 0]]);
@@ -36,4 +39,10 @@ test("from far, near ones are a count at the most urgent one's place", () => {
     ["none", "", 1],
     ["none", "", 0],
   ]);
+});
+
+test("at the edge of the map a tag stands on the side that is seen", () => {
+  const east = place("1", -56.16);
+  expect(told([east], 13.5, [-56.2, -35, -56.159, -34.8])).toEqual([["left", "1 14 min late", 0]]);
+  expect(told([east], 13.5, [-56.161, -35, -56.159, -34.8])).toEqual([["none", "", 0]]);
 });

@@ -37,9 +37,17 @@ interface Box {
   readonly bottom: number;
 }
 
-/** @param places most urgent first. */
-export function placeAlertTags(places: readonly TagPlace[], zoom: number): readonly AlertTag[] {
-  return zoom < WORDS_FROM_ZOOM ? grouped(places, zoom) : tagged(places, zoom);
+/**
+ * @param places most urgent first.
+ * @param view what the map shows, `[west, south, east, north]`; null while it is not known.
+ */
+export function placeAlertTags(
+  places: readonly TagPlace[],
+  { zoom, view }: { readonly zoom: number; readonly view: readonly [number, number, number, number] | null },
+): readonly AlertTag[] {
+  return zoom < WORDS_FROM_ZOOM
+    ? grouped(places, zoom)
+    : tagged(places, zoom, view === null ? null : toBox(view, zoom));
 }
 
 function grouped(places: readonly TagPlace[], zoom: number): readonly AlertTag[] {
@@ -53,7 +61,7 @@ function grouped(places: readonly TagPlace[], zoom: number): readonly AlertTag[]
   return groups.map(({ tag }) => tag);
 }
 
-function tagged(places: readonly TagPlace[], zoom: number): readonly AlertTag[] {
+function tagged(places: readonly TagPlace[], zoom: number, view: Box | null): readonly AlertTag[] {
   const taken: Box[] = places.map(({ position }) => around(toPixels(position, zoom)));
   return places.map(({ entry, position, reason }, own): AlertTag => {
     const words = wordsFor(entry.urgency, { number: entry.row.number, reason, zoom });
@@ -63,6 +71,7 @@ function tagged(places: readonly TagPlace[], zoom: number): readonly AlertTag[] 
     for (const side of ["right", "left"] as const) {
       const box = beside(at, side, words.length);
       if (taken.some((other, index) => index !== own && overlaps(box, other))) continue;
+      if (view !== null && isCut(box, view)) continue;
       taken.push(box);
       return { ...tag, side, words };
     }
@@ -94,6 +103,16 @@ function beside([x, y]: readonly [number, number], side: "right" | "left", chara
   const left = side === "right" ? x + SIGN_PX / 2 : x - SIGN_PX / 2 - widthPx;
   return { left, top: y - TAG_HEIGHT_PX / 2, right: left + widthPx, bottom: y + TAG_HEIGHT_PX / 2 };
 }
+
+const toBox = ([west, south, east, north]: readonly [number, number, number, number], zoom: number): Box => {
+  const [left, bottom] = toPixels([west, south], zoom);
+  const [right, top] = toPixels([east, north], zoom);
+  return { left, top, right, bottom };
+};
+
+/** Half in view; what is wholly outside may be as it likes. */
+const isCut = (box: Box, view: Box): boolean =>
+  (box.left < view.left && box.right > view.left) || (box.left < view.right && box.right > view.right);
 
 const overlaps = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

@@ -38,11 +38,11 @@ export function alertReason({ alert, row }: Pick<Attention, "alert" | "row">, co
     case "late":
       return lateReason(row, context.timeZone);
     case "waitingForCourier":
-      return row.phase === "ready" ? "The food is ready." : "The kitchen is at it; nobody is coming for the food yet.";
+      return row.phase === "ready" ? "The food is ready." : "Nobody is coming for the food yet.";
     case "courierSilent":
       return silentReason(alert, row, context);
     case "paymentOverdue":
-      return `Placed at ${formatTime(row.placedAtMs, context.timeZone)}; the bank has not answered, so the kitchen waits.`;
+      return `Placed at ${formatTime(row.placedAtMs, context.timeZone)}; the bank has not answered.`;
     case "waitingForFood":
       return `${courier} stands at ${row.restaurantName}.`;
     case "stopped":

@@ -2,6 +2,7 @@
 
 import type { CourierView } from "@doorstep/events/browser";
 import { Marker } from "../map/engine.ts";
+import { RestaurantMark } from "../ui/marks.tsx";
 import { type AlertTag, placeAlertTags, type TagPlace } from "./alert-tags.ts";
 import { alertTitle } from "./alert-words.ts";
 import type { Attention } from "./alerts.ts";
@@ -13,6 +14,8 @@ interface AlertsOnMapProps {
   readonly entries: readonly Attention[];
   readonly couriers: ReadonlyMap<string, CourierView>;
   readonly zoom: number;
+  /** What the map shows; null while it is not known. */
+  readonly view: readonly [number, number, number, number] | null;
   readonly nowMs: number;
   readonly onSelect: (orderId: string) => void;
 }
@@ -21,11 +24,11 @@ interface AlertsOnMapProps {
 const MOST_TAGS = 60;
 
 /** The alerts where their orders are: at the courier, or at the kitchen while there is none. */
-export function AlertsOnMap({ entries, couriers, zoom, nowMs, onSelect }: AlertsOnMapProps) {
+export function AlertsOnMap({ entries, couriers, zoom, view, nowMs, onSelect }: AlertsOnMapProps) {
   const places = entries
     .slice(0, MOST_TAGS)
     .map((entry): TagPlace => ({ entry, position: placeOf(entry, couriers), reason: shortTitle(entry, nowMs) }));
-  return placeAlertTags(places, zoom).map((tag) => (
+  return placeAlertTags(places, { zoom, view }).map((tag) => (
     <Marker
       anchor="center"
       key={tag.entry.row.orderId}
@@ -59,6 +62,7 @@ function Tag({ tag, nowMs, onSelect }: { tag: AlertTag; nowMs: number; onSelect:
         </span>
       ) : (
         <>
+          {row.courierId === null && <RestaurantMark outlined size={20} />}
           <span className="absolute -inset-px rounded-full border-2 border-attention" />
           <span
             className={`absolute top-1/2 flex h-[22px] -translate-y-1/2 items-center gap-1.5 whitespace-nowrap rounded-[6px] border bg-surface px-1.5 font-sans text-[12px] tabular-nums ${

@@ -79,7 +79,7 @@ describe("in words", () => {
     [
       "unpaid",
       said("paymentOverdue", { phase: "placed" }),
-      ["Payment overdue 9 min", "Placed at 20:21; the bank has not answered, so the kitchen waits."],
+      ["Payment overdue 9 min", "Placed at 20:21; the bank has not answered."],
     ],
     ["waiting", said("waitingForFood"), ["Waiting for food 9 min", "Lucía Pereyra stands at El Fogón."]],
     ["stalled", said("stopped"), ["Stalled 9 min", "Lucía Pereyra stands 1.1 km from the door, in a straight line."]],

@@ -1,5 +1,5 @@
 import { HexagonMark } from "./area-panel.tsx";
-import { pressures } from "./pressure.ts";
+import { pressures, WINDOW_MIN } from "./pressure.ts";
 
 /** What the hexagons say, in words, for whoever does not read it from colours. */
 export function AreaLegend() {
@@ -12,6 +12,7 @@ export function AreaLegend() {
         <h2 className="text-[13px]/[18px]">
           <b className="font-[620]">Orders paid</b> / couriers free
         </h2>
+        <span className="text-ink-2">last {WINDOW_MIN} min</span>
       </div>
       <div aria-hidden="true" className="mt-2 grid grid-cols-6 gap-px">
         {pressures.map((pressure) => (

@@ -64,7 +64,9 @@ function AreaRow(props: { area: Area; asked: boolean; name: string | undefined; 
   const { area, asked, name, onSelect } = props;
   const { market, own, pressure, surging } = area;
   return (
-    <li className={`border-line border-b ${asked ? "bg-selected shadow-[inset_3px_0_0_var(--ink)]" : ""}`}>
+    <li
+      className={`border-line border-b max-[899px]:nth-[n+3]:hidden ${asked ? "bg-selected shadow-[inset_3px_0_0_var(--ink)]" : ""}`}
+    >
       <button
         className="grid w-full grid-cols-[22px_1fr_auto] items-center gap-x-2.5 px-4 py-2 text-left hover:bg-selected"
         onClick={onSelect}
@@ -84,7 +86,11 @@ function AreaRow(props: { area: Area; asked: boolean; name: string | undefined; 
             </span>
           )}
         </span>
-        <span className="font-[620] tabular-nums">{surging ? formatSurge(area.surge) : ""}</span>
+        {surging ? (
+          <span className="font-[620] tabular-nums">{formatSurge(area.surge)}</span>
+        ) : (
+          asked && <span className="text-[11.5px] text-ink-2">no surge</span>
+        )}
       </button>
     </li>
   );

@@ -66,5 +66,5 @@ describe("pressure", () => {
 });
 
 test("one courier for half the time is not none", () => {
-  expect([0, 0.04, 0.5, 1, 1.96, 2.4, 7].map(formatCount)).toEqual(["0", "0", "0.5", "1", "2", "2", "7"]);
+  expect([0, 0.04, 0.5, 0.96, 1.6, 2.4, 7].map(formatCount)).toEqual(["0", "0", "0.5", "1", "2", "2", "7"]);
 });

@@ -70,7 +70,7 @@ export function MapArea({ areas, area, strip, inView, timeZone, change, ...map }
         )}
       </Floating>
       {strip && inView !== null && (
-        <p className="absolute top-2.5 left-2.5 rounded-[7px] bg-surface px-2.5 py-1.5 text-[13px]/[18px] shadow-float tabular-nums min-[900px]:hidden">
+        <p className="absolute top-2.5 left-2.5 z-10 rounded-[7px] bg-surface px-2.5 py-1.5 text-[13px]/[18px] shadow-float tabular-nums min-[900px]:hidden">
           {inView}
         </p>
       )}
@@ -95,7 +95,7 @@ export function MapArea({ areas, area, strip, inView, timeZone, change, ...map }
 
 function Floating({ place, strip, children }: { place: string; strip: boolean; children: ReactNode }) {
   return (
-    <div className={`absolute flex flex-wrap items-center gap-2 ${place} ${strip ? "max-[899px]:hidden" : ""}`}>
+    <div className={`absolute z-10 flex flex-wrap items-center gap-2 ${place} ${strip ? "max-[899px]:hidden" : ""}`}>
       {children}
     </div>
   );

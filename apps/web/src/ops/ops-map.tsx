@@ -26,6 +26,7 @@ export interface OpsMapProps {
   readonly selectedArea: string | null;
   readonly attention: readonly Attention[];
   readonly order: OrderSnapshot | null;
+  readonly view: readonly [number, number, number, number] | null;
   /** Where the map is, or is to begin. */
   readonly camera: Camera;
   readonly nowMs: number;
@@ -33,13 +34,15 @@ export interface OpsMapProps {
   readonly onSelectOrder: (orderId: string) => void;
   readonly onSelectArea: (cell: string) => void;
   readonly onHoverArea: (cell: string | null) => void;
-  readonly onMove: (camera: Camera, bounds: readonly [number, number, number, number]) => void;
+  /** What the map shows, also before it was moved. */
+  readonly onSee: (view: readonly [west: number, south: number, east: number, north: number]) => void;
+  readonly onMove: (camera: Camera) => void;
   readonly onFail: () => void;
 }
 
 /** The city as couriers or as areas, what needs someone, and the whole way of the order that is selected. */
 export default function OpsMap(props: OpsMapProps) {
-  const { layer, couriers, hidden, areas, attention, order, camera, nowMs, onMove } = props;
+  const { layer, couriers, hidden, areas, attention, order, camera, nowMs, onMove, onSee } = props;
   const [map, setMap] = useState<MapInstance | null>(null);
   const [{ lon, lat, zoom }] = useState(camera);
   const shown = useMemo(
@@ -56,15 +59,13 @@ export default function OpsMap(props: OpsMapProps) {
       onFail={props.onFail}
       onMoveEnd={(moved) => {
         const { lng, lat: north } = moved.getCenter();
-        const bounds = moved.getBounds();
-        onMove({ lon: lng, lat: north, zoom: moved.getZoom() }, [
-          bounds.getWest(),
-          bounds.getSouth(),
-          bounds.getEast(),
-          bounds.getNorth(),
-        ]);
+        onMove({ lon: lng, lat: north, zoom: moved.getZoom() });
+        onSee(boundsOf(moved));
       }}
-      onReady={setMap}
+      onReady={(ready) => {
+        setMap(ready);
+        if (map === null) onSee(boundsOf(ready));
+      }}
       start={{ center: [lon, lat], zoom }}
       streetNames={layer === "couriers"}
     >
@@ -94,6 +95,7 @@ export default function OpsMap(props: OpsMapProps) {
           entries={attention}
           nowMs={nowMs}
           onSelect={props.onSelectOrder}
+          view={props.view}
           zoom={camera.zoom}
         />
       )}
@@ -109,6 +111,11 @@ export default function OpsMap(props: OpsMapProps) {
       )}
     </CityMap>
   );
+}
+
+function boundsOf(map: MapInstance): readonly [west: number, south: number, east: number, north: number] {
+  const bounds = map.getBounds();
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
 }
 
 /** The same set while the same couriers are meant: the discs are computed anew from another one only. */

@@ -154,16 +154,15 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
                 inView={inViewWords(attention.entries, couriers, bounds)}
                 layer={state.layer}
                 nowMs={nowMs}
-                onMove={(moved, seen) => {
-                  setBounds(seen);
-                  change({ at: cameraToText(moved) });
-                }}
+                onMove={(moved) => change({ at: cameraToText(moved) })}
+                onSee={setBounds}
                 onSelectCourier={selectCourier}
                 onSelectOrder={selectOrder}
                 order={snapshot}
                 selectedCourierId={selectedCourierId}
                 strip={phoneTab === "attention"}
                 timeZone={timeZone}
+                view={bounds}
               />
             )}
           </div>

@@ -13,6 +13,9 @@ export interface Market {
   readonly supply: number;
 }
 
+/** What the worker counts over. */
+export const WINDOW_MIN = 10;
+
 /** Fewer orders and couriers than this in all say nothing. */
 const FEWEST = 3;
 /** Orders, and couriers, that a market is taken to have besides: a quiet corner with neither is an ordinary one. */

@@ -26,7 +26,7 @@ export function Head({ children, end = false }: Pick<CellProps, "children" | "en
 export function Cell({ children, end = false, quiet = false }: CellProps) {
   return (
     <td
-      className={`max-w-[220px] truncate px-3 tabular-nums first:pl-4 ${end ? "text-right" : ""} ${quiet ? "text-ink-2" : ""}`}
+      className={`max-w-[180px] truncate px-3 tabular-nums first:pl-4 ${end ? "text-right" : ""} ${quiet ? "text-ink-2" : ""}`}
     >
       {children}
     </td>
