@@ -9,6 +9,7 @@ import { chaos } from "./chaos.ts";
 import { check } from "./check.ts";
 import { dlq } from "./dlq.ts";
 import { sim } from "./sim.ts";
+import { simulate } from "./simulate.ts";
 import { start } from "./start.ts";
 import { stop } from "./stop.ts";
 import { test } from "./test.ts";
@@ -24,6 +25,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   chaos,
   check,
   dlq,
+  simulate,
   test,
 };
 

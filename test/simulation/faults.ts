@@ -1,0 +1,122 @@
+/** What befalls a world: at chance moments until it heals. And what becomes of each request meanwhile. */
+import { type LogPartition, partitionName } from "@doorstep/runtime";
+import type { MemoryCluster } from "@doorstep/runtime/memory";
+import type { CheckpointStore, MemoryTaskStore, StoreImage } from "@doorstep/task-store";
+import type { Cuts } from "./cuts.ts";
+import type { Fault, Plan } from "./plan.ts";
+import type { Random } from "./random.ts";
+import type { Process, Scheduler } from "./scheduler.ts";
+import type { WatchedStore } from "./watched-store.ts";
+import type { Workers } from "./workers.ts";
+
+export interface Faults {
+  /** From now on nothing happens any more, and what was cut off is back. */
+  heal(): void;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+export interface FaultsOptions {
+  readonly plan: Plan;
+  readonly random: Random;
+  readonly outside: Process;
+  readonly scheduler: Scheduler;
+  readonly cuts: Cuts;
+  readonly workers: Workers;
+  readonly cluster: MemoryCluster;
+  readonly store: MemoryTaskStore;
+  readonly watched: WatchedStore;
+  readonly checkpoints: CheckpointStore;
+  readonly tasks: readonly LogPartition[];
+  readonly setBrokersClock: (change: (offsetMs: number) => number) => void;
+  readonly trace: (line: () => string) => void;
+}
+
+const IMAGES_KEPT = 4;
+const IMAGE_EVERY_MS = 700;
+
+export function startFaults(options: FaultsOptions): Faults {
+  const { plan, random, outside, scheduler, cuts, workers, cluster, store, watched, checkpoints, tasks, trace } =
+    options;
+  const counts = new Map<string, number>();
+  /** Earlier moments of the store, oldest first. */
+  let images: StoreImage[] = [];
+  let isOver = false;
+
+  function setBack(image: StoreImage): void {
+    store.revert(image);
+    watched.look();
+  }
+
+  async function cut(name: string, forMs: number): Promise<void> {
+    cuts.cut(name);
+    await outside.after(forMs);
+    cuts.mend(name);
+    scheduler.unstick();
+  }
+
+  async function truncate(): Promise<void> {
+    const task = random.pick(tasks);
+    const name = partitionName(task);
+    const oldest = (await checkpoints.list(task)).at(-1);
+    // As the settings of a real log promise: nothing goes that a checkpoint may be restored for.
+    if (oldest === undefined) return;
+    const places = [store.image(), ...images].map((image) => image.get(name)?.meta.nextOffset ?? 0);
+    const until = Math.min(oldest.nextOffset, ...places.filter((place) => place > 0));
+    cluster.log(task).truncate(random.between(0, until + 1));
+  }
+
+  const happen: Readonly<Record<Fault, () => void | Promise<void>>> = {
+    crash: () => workers.crashOne(),
+    pause: () => workers.pauseOne(random.pick([300, 2_000, 7_000, 12_000])),
+    leave: () => workers.leaveOne(),
+    "cut off": () =>
+      cut(`${workers.oneName()}/${random.pick(["kafka", "redis", "postgres"])}`, random.between(200, 9_000)),
+    "service away": () => cut(random.pick(["kafka", "redis", "postgres"]), random.between(200, 5_000)),
+    "redis set back"() {
+      const at = images.length === 0 ? -1 : random.between(0, images.length);
+      const image = images[at];
+      if (image === undefined) return;
+      images = images.slice(0, at + 1);
+      setBack(image);
+    },
+    "redis emptied"() {
+      images = [];
+      setBack(new Map());
+    },
+    retention: truncate,
+    "clock of the brokers": () =>
+      options.setBrokersClock((offsetMs) => offsetMs + random.pick([-3_000, -500, 800, 20_000, 45_000])),
+  };
+
+  async function repeat(fault: Fault, everyMs: number): Promise<void> {
+    while (true) {
+      await outside.after(everyMs * 2 * random.next());
+      if (isOver) return;
+      trace(() => `── ${fault}`);
+      counts.set(fault, (counts.get(fault) ?? 0) + 1);
+      // Not awaited: while one thing is away another may happen.
+      void happen[fault]();
+    }
+  }
+
+  async function takeImages(): Promise<void> {
+    while (!isOver) {
+      await outside.after(IMAGE_EVERY_MS);
+      images = [...images, store.image()].slice(-IMAGES_KEPT);
+    }
+  }
+
+  if (plan.everyMs["redis set back"] !== null) void takeImages();
+  for (const [fault, everyMs] of Object.entries(plan.everyMs) as [Fault, number | null][]) {
+    if (everyMs !== null) void repeat(fault, everyMs);
+  }
+
+  return {
+    counts,
+    heal() {
+      isOver = true;
+      cuts.heal();
+      scheduler.unstick();
+    },
+  };
+}

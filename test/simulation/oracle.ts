@@ -1,0 +1,171 @@
+/**
+ * The perfect reader: every log in one go, by nobody who could die. What the workers left
+ * behind must be what it computes.
+ */
+import { type Cause, deadLetterHeaders, keyToPartition, topics } from "@doorstep/events";
+import { type LogPartition, partitionName, type ReceivedRecord } from "@doorstep/runtime";
+import type { MemoryCluster } from "@doorstep/runtime/memory";
+import type { Changes, RunnableStage } from "@doorstep/stream-worker/engine";
+import { isBefore, type MemoryTaskStore, type Output, type OutputPosition } from "@doorstep/task-store";
+import type { PageReader } from "./page-reader.ts";
+import { fromBytes, NOTHING } from "./stages.ts";
+
+export interface Ended {
+  readonly cluster: MemoryCluster;
+  readonly store: MemoryTaskStore;
+  readonly stages: readonly RunnableStage[];
+  readonly pages: PageReader;
+  readonly partitionCount: (topic: string) => number;
+}
+
+/** What differs, in sentences; empty when nothing does. */
+export function compareWithPerfect(ended: Ended): string[] {
+  const { cluster, store, stages, partitionCount } = ended;
+  const differences: string[] = [];
+  const perfect = new Map<string, { readonly task: LogPartition; readonly changes: Changes }>();
+  const image = store.image();
+  for (const stage of stages) {
+    for (const task of cluster.partitions.filter(({ topic }) => topic === stage.topic)) {
+      const log = cluster.log(task).history();
+      const changes = stage.open(task.partition, NOTHING).run(log, log.length);
+      const name = partitionName(task);
+      perfect.set(name, { task, changes });
+      const held = image.get(name);
+      if (log.length === 0) continue;
+      if (held === undefined) {
+        differences.push(`${name}: nothing is stored`);
+        continue;
+      }
+      differ(`${name} states`, textsOf(held.states), textsOf(changes.changed));
+      differ(`${name} meta`, metaOf(held.meta), metaOf(changes));
+      differ(`${name} marks`, held.marks, changes.marks);
+      const from = held.meta.trimmedTo;
+      differ(
+        `${name} stream from ${from}`,
+        held.outputs.map(nameOf),
+        changes.outputs.filter(({ offset }) => offset >= from).map(nameOf),
+      );
+      const pages = changes.outputs.filter(({ sort }) => sort === "page");
+      differences.push(...pagesProblems(name, ended.pages.delivered.get(name) ?? [], pages));
+    }
+  }
+  for (const target of cluster.partitions) {
+    if (target.topic === topics.deadLetter) continue;
+    for (const { task, changes } of perfect.values()) {
+      const meant = changes.outputs.filter((output) => isMeantFor(target, output, partitionCount));
+      const arrived = arrivedFrom(task, cluster.log(target).history());
+      differ(
+        `${partitionName(task)} forwarded to ${partitionName(target)}`,
+        arrived,
+        meant.map(({ offset, index, bytes }) => `${offset}.${index} ${textOf(bytes)}`),
+      );
+    }
+  }
+  const buried = perfect.size === 0 ? [] : buriedIn(cluster);
+  const meant = [...perfect].flatMap(([name, { changes }]) =>
+    changes.outputs.filter(({ sort }) => sort === "dead").map(({ offset, kind }) => `${name}/${offset} ${kind}`),
+  );
+  differ("dead letters", buried.sort(), meant.sort());
+  return differences;
+
+  function differ(what: string, found: unknown, expected: unknown): void {
+    const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
+    if (a === b) return;
+    let at = 0;
+    while (a[at] === b[at]) at++;
+    const around = (text: string): string => text.slice(Math.max(0, at - 60), at + 80);
+    differences.push(`${what}:\n  found    …${around(a)}\n  expected …${around(b)}`);
+  }
+}
+
+function isMeantFor(
+  { topic, partition }: LogPartition,
+  { sort, kind, key }: Output,
+  partitionCount: (topic: string) => number,
+): boolean {
+  if (kind !== topic) return false;
+  if (sort === "everywhere") return true;
+  return sort === "log" && keyToPartition(Buffer.from(key), partitionCount(topic)) === partition;
+}
+
+/** What a reader with one mark for the source keeps, and nothing else does. */
+function arrivedFrom(source: LogPartition, log: readonly ReceivedRecord[]): string[] {
+  const kept: string[] = [];
+  let mark: OutputPosition = { offset: -1, index: 0 };
+  for (const { value } of log) {
+    const cause = causeIn(value);
+    if (cause?.stage !== source.topic || cause.partition !== source.partition || !isBefore(mark, cause)) continue;
+    mark = cause;
+    kept.push(`${cause.offset}.${cause.index} ${textOf(value)}`);
+  }
+  return kept;
+}
+
+function causeIn(value: Uint8Array | null): Cause | undefined {
+  try {
+    return (fromBytes(value) as { readonly cause?: Cause }).cause;
+  } catch {
+    // Not JSON: nobody forwarded it.
+    return undefined;
+  }
+}
+
+function buriedIn(cluster: MemoryCluster): string[] {
+  const buried = new Set<string>();
+  for (const partition of cluster.partitions.filter(({ topic }) => topic === topics.deadLetter)) {
+    for (const { key, value, headers = {} } of cluster.log(partition).history()) {
+      const from = {
+        topic: headers[deadLetterHeaders.topic] ?? "",
+        partition: Number(headers[deadLetterHeaders.partition]),
+      };
+      const offset = Number(headers[deadLetterHeaders.offset]);
+      const original = cluster.log(from).history()[offset];
+      const isUntouched = textOf(key) === textOf(original?.key) && textOf(value) === textOf(original?.value);
+      const reason = headers[deadLetterHeaders.reason];
+      buried.add(`${partitionName(from)}/${offset} ${reason}${isUntouched ? "" : " (not as it was)"}`);
+    }
+  }
+  return [...buried];
+}
+
+/** Each page output once, in order; gaps only where everything was taken anew. */
+function pagesProblems(
+  name: string,
+  delivered: PageReader["delivered"] extends ReadonlyMap<string, infer D> ? D : never,
+  meant: readonly Output[],
+): string[] {
+  const indexOf = new Map(meant.map((output, at) => [nameOf(output), at]));
+  let expected: number | null = 0;
+  for (const output of delivered) {
+    if (output === null) {
+      expected = null;
+      continue;
+    }
+    const at = indexOf.get(nameOf(output));
+    if (at === undefined) return [`${name}: a page was told what no perfect reader says: ${nameOf(output)}`];
+    if (expected !== null && at !== expected)
+      return [`${name}: a page was told output ${at} where ${expected} was next`];
+    expected = at + 1;
+  }
+  return [];
+}
+
+const nameOf = ({ offset, index, sort, kind, key, bytes }: Output): string =>
+  `${offset}.${index} ${sort} ${kind} ${key} ${textOf(bytes)}`;
+
+const metaOf = ({
+  nextOffset,
+  logTimeMs,
+  counts,
+  last,
+}: Pick<Changes, "nextOffset" | "logTimeMs" | "counts" | "last">) => ({
+  nextOffset,
+  logTimeMs,
+  counts: Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)),
+  last,
+});
+
+const textOf = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString("latin1");
+
+const textsOf = (states: Iterable<readonly [string, Uint8Array]>): (readonly [string, string])[] =>
+  [...states].map(([key, bytes]) => [key, textOf(bytes)] as const).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,72 @@
+/**
+ * Follows the tasks' output streams as the web process does: it delivers what it does not
+ * have yet, and where the stream was cut beyond its place it takes everything anew.
+ */
+import {
+  isBefore,
+  type MemoryTaskStore,
+  type Output,
+  type OutputPosition,
+  type Task,
+  taskName,
+} from "@doorstep/task-store";
+import type { Process } from "./scheduler.ts";
+
+/** What was delivered of one task; null where everything was taken anew. */
+export type Delivered = readonly (Output | null)[];
+
+export interface PageReader {
+  readonly delivered: ReadonlyMap<string, Delivered>;
+}
+
+interface Place {
+  next: OutputPosition;
+  reached: number;
+  /** How often the store had been away then. */
+  lost: number;
+  readonly delivered: (Output | null)[];
+}
+
+export function readPages(options: {
+  readonly process: Process;
+  readonly store: MemoryTaskStore;
+  readonly tasks: readonly Task[];
+  readonly pauseMs: () => number;
+  /** How often the store was away, and may have come back without its last seconds. */
+  readonly timesLost: () => number;
+}): PageReader {
+  const { process, store, tasks, pauseMs, timesLost } = options;
+  const delivered = new Map<string, Delivered>();
+
+  async function follow(task: Task, place: Place): Promise<void> {
+    while (true) {
+      await process.after(pauseMs());
+      const held = () => store.image().get(taskName(task));
+      const { next } = place;
+      const reached = place.lost === timesLost() ? place.reached : 0;
+      place.lost = timesLost();
+      const stream = await process.request("none", "read stream", () => held()?.outputs ?? []);
+      const meta = await process.request("none", "read meta", () => held()?.meta);
+      if (meta === undefined) continue;
+      if (meta.trimmedTo > next.offset) {
+        place.delivered.push(null);
+        place.next = { offset: meta.nextOffset, index: 0 };
+        place.reached = meta.nextOffset;
+        continue;
+      }
+      const fresh = stream.filter((output) => !isBefore(output, next));
+      place.delivered.push(...fresh.filter(({ sort }) => sort === "page"));
+      const last = fresh.at(-1);
+      if (last !== undefined) place.next = { offset: last.offset, index: last.index + 1 };
+      if (isBefore(place.next, { offset: reached, index: 0 })) place.next = { offset: reached, index: 0 };
+      place.reached = meta.nextOffset;
+    }
+  }
+
+  for (const task of tasks) {
+    const place: Place = { next: { offset: 0, index: 0 }, reached: 0, lost: 0, delivered: [] };
+    delivered.set(taskName(task), place.delivered);
+    void follow(task, place);
+  }
+  return { delivered };
+}

@@ -1,0 +1,64 @@
+/** What a seed stands for: how large its world is, and what befalls it, and how often. Every seed leaves some faults out. */
+import type { Random } from "./random.ts";
+
+export const FAULTS = [
+  "crash",
+  "pause",
+  "leave",
+  "cut off",
+  "service away",
+  "redis set back",
+  "redis emptied",
+  "retention",
+  "clock of the brokers",
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface Plan {
+  readonly amountsPartitions: number;
+  readonly sumsPartitions: number;
+  readonly workers: number;
+  /** Faults and load last this long; then everything heals. */
+  readonly durationMs: number;
+  readonly load: number;
+  /** By fault, how long until it happens again, on average; null for never. */
+  readonly everyMs: Readonly<Record<Fault, number | null>>;
+  /** How likely a request goes wrong. */
+  readonly trouble: number;
+  /** How likely an answer takes a while. */
+  readonly slowness: number;
+  /** How likely time passes although something could happen. */
+  readonly passTime: number;
+  readonly checkpointEveryMs: number;
+  readonly largestBatch: number;
+  readonly hasNewSchema: boolean;
+}
+
+export function planOf(random: Random): Plan {
+  const some = (everyMs: number, probability: number): number | null =>
+    random.chance(probability) ? everyMs * (0.5 + random.next()) : null;
+  return {
+    amountsPartitions: random.between(1, 4),
+    sumsPartitions: random.between(1, 3),
+    workers: random.between(1, 4),
+    durationMs: random.between(4_000, 12_000),
+    load: random.between(60, 220),
+    everyMs: {
+      crash: some(2_500, 0.6),
+      pause: some(2_500, 0.5),
+      leave: some(4_000, 0.4),
+      "cut off": some(3_000, 0.4),
+      "service away": some(4_000, 0.4),
+      "redis set back": some(3_000, 0.4),
+      "redis emptied": some(6_000, 0.3),
+      retention: some(1_500, 0.3),
+      "clock of the brokers": some(2_000, 0.4),
+    },
+    trouble: random.pick([0, 0.005, 0.02, 0.06]),
+    slowness: random.pick([0, 0.1, 0.4]),
+    passTime: random.pick([0.01, 0.05, 0.2]),
+    checkpointEveryMs: random.pick([300, 1_000, 4_000]),
+    largestBatch: random.pick([2, 8, 40]),
+    hasNewSchema: random.chance(0.3),
+  };
+}
