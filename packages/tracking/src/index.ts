@@ -26,6 +26,7 @@ export {
   type PlaceRecord,
   type PlaceState,
   type PlacesOutput,
+  placeCellView,
   placeKeyOf,
   placeWakeAtMs,
   stepPlace,

@@ -2,6 +2,7 @@ import type { CouriersRecord, RecordPosition, Tick } from "@doorstep/events";
 import type { SharedRecord, Surroundings } from "../surroundings.ts";
 import { assign, pickUp, release } from "./carrying.ts";
 import type { CourierStep } from "./decided.ts";
+import { asKnownCourier } from "./earlier.ts";
 import { accountFreedom } from "./freedom.ts";
 import { stepPing } from "./ping.ts";
 import { comeOnline, goOffline } from "./presence.ts";
@@ -20,7 +21,7 @@ export function stepCourier(
   at: RecordPosition,
   surroundings: Surroundings,
 ): CourierStep {
-  const known = state ?? newCourier(record.courierId, at.receivedAtMs);
+  const known = state === undefined ? newCourier(record.courierId, at.receivedAtMs) : asKnownCourier(state);
   const now = { ...known, logTimeMs: Math.max(known.logTimeMs, at.receivedAtMs) };
   const step = decide(now, record, at, surroundings);
   // A courier is not made known by a record that is refused.

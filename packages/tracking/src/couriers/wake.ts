@@ -2,6 +2,7 @@
 import type { RecordPosition } from "@doorstep/events";
 import type { Surroundings } from "../surroundings.ts";
 import { type CourierStep, changed, noted } from "./decided.ts";
+import { asKnownCourier } from "./earlier.ts";
 import { accountFreedom } from "./freedom.ts";
 import { hearingWakeAtMs, isForgotten, passTime } from "./hearing.ts";
 import { silentOutput } from "./progress.ts";
@@ -16,7 +17,8 @@ export function courierWakeAtMs(state: CourierState): number | null {
  * The courier's state once log time has come to that of the record at `at`. Called before
  * that record; called too early, or twice, it does nothing.
  */
-export function wakeCourier(state: CourierState, at: RecordPosition, _surroundings: Surroundings): CourierStep {
+export function wakeCourier(stored: CourierState, at: RecordPosition, _surroundings: Surroundings): CourierStep {
+  const state = asKnownCourier(stored);
   const logTimeMs = Math.max(state.logTimeMs, at.receivedAtMs);
   const carrying = state.carried.length > 0;
   const hearing = passTime(state.hearing, logTimeMs, carrying);

@@ -10,6 +10,7 @@ import { courierScarcity, learntPriors } from "./arrival/learnt-priors.ts";
 import { advanceArrival } from "./arrival/memory.ts";
 import { defaultPriors } from "./arrival/priors.ts";
 import type { OrderContext } from "./context.ts";
+import { asKnownOrder } from "./earlier.ts";
 import { giveUpGaps, takeFact } from "./facts.ts";
 import { dropReason, forgetOthers, hearProgress, hearSilence } from "./hear.ts";
 import { teach } from "./learning.ts";
@@ -33,11 +34,12 @@ export type OrderStep = Step<OrderState, OrdersOutput>;
  * gaps, one for every change a person can see; each kept position goes out as well.
  */
 export function stepOrder(
-  state: OrderState | undefined,
+  stored: OrderState | undefined,
   record: OrderRecord,
   at: RecordPosition,
   context: OrderContext,
 ): OrderStep {
+  const state = stored === undefined ? undefined : asKnownOrder(stored);
   if (state?.kind === "left") {
     const what = isHeard(record) ? "position dropped" : "fact ignored";
     return { state, outputs: [], notes: [`${what}: order has left`] };
@@ -49,7 +51,8 @@ const isHeard = (record: OrderRecord): record is CourierProgress | CourierSilent
   record.type === "courier-progress" || record.type === "courier-silent";
 
 /** Called when log time has reached `orderWakeAtMs`; `at` is the record that moved it. */
-export function wakeOrder(state: OrderState, at: RecordPosition, context: OrderContext): OrderStep {
+export function wakeOrder(stored: OrderState, at: RecordPosition, context: OrderContext): OrderStep {
+  const state = asKnownOrder(stored);
   const nowMs = at.receivedAtMs;
   if (nowMs >= leaveDueMs(state)) return leaveOrder(state, nowMs);
   if (state.kind === "left") return { state, outputs: [], notes: [] };

@@ -13,6 +13,7 @@ import type {
 import { alertsToPage } from "./alerts.ts";
 import { arrivalToPage } from "./arrival/memory.ts";
 import { floorToMinute } from "./arrival/range.ts";
+import { asKnownOrder } from "./earlier.ts";
 import { foldFacts, type Lifecycle } from "./lifecycle.ts";
 import { type Ride, shownStopMs } from "./ride.ts";
 import { routeToPage } from "./route.ts";
@@ -129,7 +130,8 @@ function sameAlerts(before: TrackedOrder["alerts"], after: TrackedOrder["alerts"
  * Everything a page needs to be current. Null while `order-placed` is missing, and once the
  * order has left.
  */
-export function orderSnapshot(state: OrderState, { logId }: { readonly logId: string }): OrderSnapshot | null {
+export function orderSnapshot(stored: OrderState, { logId }: { readonly logId: string }): OrderSnapshot | null {
+  const state = asKnownOrder(stored);
   if (state.kind === "left") return null;
   const view = viewOrder(state, logId);
   if (view === null) return null;

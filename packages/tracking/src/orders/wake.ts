@@ -1,12 +1,14 @@
 /** When time alone changes an order: a gap is given up, the arrival slides on, the order leaves. */
 import type { Step } from "../step.ts";
+import { asKnownOrder } from "./earlier.ts";
 import { foldFacts, isFinished } from "./lifecycle.ts";
 import { ARRIVAL_EVERY_MS, ARRIVAL_SILENT_AFTER_MS, GAP_WAIT_MS, OPEN_FOR_MS, STUB_FOR_MS } from "./limits.ts";
 import { paymentDueMs } from "./payment-wait.ts";
 import type { OrderState, TrackedOrder } from "./state.ts";
 
 /** Log time at which `wakeOrder` has something to do; never null, since every order leaves. */
-export function orderWakeAtMs(state: OrderState): number | null {
+export function orderWakeAtMs(stored: OrderState): number | null {
+  const state = asKnownOrder(stored);
   if (state.kind === "left") return leaveDueMs(state);
   return Math.min(
     leaveDueMs(state),

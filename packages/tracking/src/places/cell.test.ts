@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { placeCellView } from "./index.ts";
 import { CELL, demand, MINUTE_MS, minute, newPlaces, supply } from "./testing/evening.ts";
 
 const LAG = 1.5;
@@ -91,6 +92,18 @@ describe("[P4] the view of a cell", () => {
     expect(evening.cells.filter(({ demand: count, supply: free }) => count + free === 0)).toHaveLength(1);
     expect(evening.stateOf(`cell:${CELL}`)).toBeUndefined();
     expect(evening.conditions.at(-1)?.record.market).toEqual({ demand: 0, supply: 0 });
+  });
+
+  test("[P4] a snapshot shows what was told last", () => {
+    const evening = newPlaces().tell(0.5, demand(0.5));
+    const key = `cell:${CELL}`;
+    const snapshot = () => {
+      const state = evening.stateOf(key);
+      return state === undefined ? null : placeCellView(state);
+    };
+    expect(snapshot()).toBeNull();
+    evening.wait(5);
+    expect(snapshot()).toEqual(evening.cells.at(-1));
   });
 
   test("[P4] a cell of which only late words come is none", () => {

@@ -8,6 +8,7 @@
  *     into windows      ├┤├──┤├┤          as it is added
  */
 import type { CellDemand, CellSupply } from "@doorstep/events";
+import type { CellView } from "@doorstep/events/browser";
 import {
   addToWindows,
   boundedDisorder,
@@ -40,6 +41,8 @@ export interface CellState extends Telling<Market> {
   readonly cell: string;
   readonly logTimeMs: number;
   readonly windows: WindowState<Counted>;
+  /** Of the view that was told last. */
+  readonly viewVersion: number;
 }
 
 const SIZE_MS = 10 * 60_000;
@@ -65,7 +68,7 @@ export const cellRule: TellingRule<Market> = {
 };
 
 export function newCell(cell: string, logTimeMs: number): CellState {
-  return { kind: "cell", cell, logTimeMs, windows: noWindows(), current: null, told: null };
+  return { kind: "cell", cell, logTimeMs, windows: noWindows(), viewVersion: 0, current: null, told: null };
 }
 
 export interface Counting {
@@ -100,6 +103,13 @@ export function passCell(state: CellState): CellState {
   if (current === null || isNothing(current) || windows.open.length > 0) return closed;
   const emptyMs = current.atMs + EVERY_MS;
   return emptyMs <= watermarkMs ? { ...closed, current: { atMs: emptyMs, demand: 0, supply: 0 } } : closed;
+}
+
+/** The cell as pages know it, the same in outputs and snapshots; null while nothing was told. */
+export function cellView({ cell, viewVersion, told }: CellState): CellView | null {
+  if (told === null) return null;
+  const { atMs, demand, supply } = told.value;
+  return { cell, version: viewVersion, atMs, untilMs: told.atMs + cellRule.believedMs, demand, supply };
 }
 
 /** Nothing in any window, and nobody believes otherwise. */

@@ -2,7 +2,7 @@
 import type { Conditions, RecordPosition } from "@doorstep/events";
 import type { Step } from "../step.ts";
 import { areaRule, isEmptyArea } from "./area.ts";
-import { cellRule, isEmptyCell, type Market } from "./cell.ts";
+import { cellRule, cellView, isEmptyCell } from "./cell.ts";
 import { cityRule, hasLeftCity, rememberTold } from "./city.ts";
 import type { PlacesOutput } from "./output.ts";
 import { hasLeftRestaurant, restaurantRule } from "./restaurant.ts";
@@ -23,8 +23,14 @@ export function settlePlace(state: PlaceState, version: number, notes: readonly 
       if (current === null || !isDue(tellDueMs(cellRule, state), logTimeMs)) {
         return isEmptyCell(state) ? left(notes, "cell left: empty") : { state, outputs: [], notes };
       }
-      const after = tell(state, current, logTimeMs);
-      const outputs = cellOutputs(cell, current, { version, nowMs: logTimeMs });
+      const after = { ...tell(state, current, logTimeMs), viewVersion: version };
+      const market = { demand: current.demand, supply: current.supply };
+      const record = conditions(`cell:${cell}`, { nowMs: logTimeMs, forMs: cellRule.believedMs }, { market });
+      const view = cellView(after);
+      const outputs: readonly PlacesOutput[] = [
+        { to: "conditions", log: "orders", record },
+        ...(view === null ? [] : [{ to: "page", kind: "cell", cell: view } as const]),
+      ];
       return isEmptyCell(after) ? left(notes, "cell left: empty", outputs) : { state: after, outputs, notes };
     }
     case "area": {
@@ -61,19 +67,6 @@ const isDue = (dueMs: number | null, nowMs: number): boolean => dueMs !== null &
 
 function left(notes: readonly string[], note: string, outputs: readonly PlacesOutput[] = []): PlaceStep {
   return { state: undefined, outputs, notes: [...notes, note] };
-}
-
-function cellOutputs(
-  cell: string,
-  { atMs, demand, supply }: Market,
-  { version, nowMs }: { version: number; nowMs: number },
-): readonly PlacesOutput[] {
-  const record = conditions(`cell:${cell}`, { nowMs, forMs: cellRule.believedMs }, { market: { demand, supply } });
-  const view = { cell, version, atMs, untilMs: record.untilMs, demand, supply };
-  return [
-    { to: "conditions", log: "orders", record },
-    { to: "page", kind: "cell", cell: view },
-  ];
 }
 
 type Learnt = Partial<Pick<Conditions, "preparation" | "market" | "road" | "calibration">>;
