@@ -66,6 +66,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const partitionCounts = {
     couriers: await admin.partitionCount(topics.couriers),
     orders: await admin.partitionCount(topics.orders),
+    places: await admin.partitionCount(topics.places),
   };
 
   const metrics = createMetrics();
@@ -73,7 +74,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const links = createLinks({ secret: env.DOORSTEP_SECRET, nowMs });
   const menu = createMenu(city);
   const readOrder = orderReader({ redis, prisma, partitionCount: partitionCounts.orders });
-  const deadLetters = closing.adopt(watchDeadLetters({ admin, log }), (watch) => watch.close());
+  const deadLetters = closing.adopt(await watchDeadLetters(kafka), (watch) => watch.close());
 
   const io = createLiveServer();
   const hubOptions = { redis, partitionCounts, io, readOrder, deadLetters: deadLetters.count, nowMs, log, counters };

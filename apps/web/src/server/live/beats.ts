@@ -68,7 +68,7 @@ export function startBeats({ io, progress, nowMs, counters }: BeatsOptions): Bea
       if (!watchesCity && partitions.length === 0) return;
       const room = beatRoom(watchesCity ? "city" : partitions);
       const asOfMs = watchesCity
-        ? progress.oldestAsOfMs
+        ? () => progress.oldestAsOfMs()
         : () => Math.min(...partitions.map((partition) => progress.ordersAsOfMs(partition)));
       const everyTurns = watchesCity ? CITY_TURNS : TURNS;
       const group = groups.get(room) ?? { room, asOfMs, everyTurns, sockets: new Set() };

@@ -1,17 +1,21 @@
 /**
- * The city in brief: every courier and every order that matters now, kept from the
- * stages' outputs. What changed is handed out at most as often as it is asked for.
+ * The city in brief: every courier, every order and every area that matters now, kept from
+ * the stages' outputs. What changed is handed out at most as often as it is asked for.
  */
-import type { CityUpdate, CourierView, OrderRow, OrderView } from "@doorstep/events/browser";
+import type { CellView, CityUpdate, CourierView, OrderRow, OrderView } from "@doorstep/events/browser";
 import { orderRow } from "@doorstep/tracking";
 
 export interface CityBoard {
   putCourier(courier: CourierView): void;
   putOrder(view: OrderView): void;
+  putCell(cell: CellView): void;
   /** All that is on the board. */
-  all(): { readonly couriers: CourierView[]; readonly orders: OrderRow[] };
-  /** What changed since the last call. */
-  takeChanges(nowMs: number): Omit<CityUpdate, "numbers">;
+  all(): { readonly couriers: CourierView[]; readonly orders: OrderRow[]; readonly cells: CellView[] };
+  /**
+   * What changed since the last call. `placesAsOfMs` is the log time the areas' stage has
+   * reached: what is old is judged by it, so that a worker that is behind takes nothing away.
+   */
+  takeChanges(now: { readonly nowMs: number; readonly placesAsOfMs: number }): Omit<CityUpdate, "numbers">;
   counts(nowMs: number): BoardCounts;
 }
 
@@ -40,9 +44,11 @@ export function createCityBoard(): CityBoard {
   const orders = new Map<string, OrderRow>();
   /** When each finished order finished; for the ones on the board. */
   const finishedAtMs = new Map<string, number>();
+  const cells = new Map<string, CellView>();
   const deliveries = new Map<string, Delivery>();
   const changedCouriers = new Set<string>();
   const changedOrders = new Set<string>();
+  const changedCells = new Set<string>();
   let refused = 0;
 
   const hasRoom = (map: ReadonlyMap<string, unknown>, key: string): boolean => {
@@ -71,6 +77,15 @@ export function createCityBoard(): CityBoard {
     return { goneCourierIds, goneOrderIds };
   }
 
+  /** Not said to anyone: a cell says itself until when it is to be believed. */
+  function forgetCells(placesAsOfMs: number): void {
+    for (const { cell, untilMs } of cells.values()) {
+      if (placesAsOfMs < untilMs) continue;
+      cells.delete(cell);
+      changedCells.delete(cell);
+    }
+  }
+
   return {
     putCourier: (courier) => {
       const known = couriers.get(courier.courierId);
@@ -92,16 +107,26 @@ export function createCityBoard(): CityBoard {
         deliveries.set(orderId, { atMs: view.deliveredAtMs, withinFirstRange: isWithinFirst(view) });
       }
     },
-    all: () => ({ couriers: [...couriers.values()], orders: [...orders.values()] }),
-    takeChanges: (nowMs) => {
+    putCell: (view) => {
+      const known = cells.get(view.cell);
+      if (known !== undefined && known.version >= view.version) return;
+      if (!hasRoom(cells, view.cell)) return;
+      cells.set(view.cell, view);
+      changedCells.add(view.cell);
+    },
+    all: () => ({ couriers: [...couriers.values()], orders: [...orders.values()], cells: [...cells.values()] }),
+    takeChanges: ({ nowMs, placesAsOfMs }) => {
       const gone = leave(nowMs);
+      forgetCells(placesAsOfMs);
       const changes = {
         couriers: [...changedCouriers].flatMap((courierId) => couriers.get(courierId) ?? []),
         orders: [...changedOrders].flatMap((orderId) => orders.get(orderId) ?? []),
+        cells: [...changedCells].flatMap((cell) => cells.get(cell) ?? []),
         ...gone,
       };
       changedCouriers.clear();
       changedOrders.clear();
+      changedCells.clear();
       return changes;
     },
     counts: (nowMs) => {

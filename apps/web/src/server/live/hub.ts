@@ -8,7 +8,14 @@
  * follows from versions, so a repeat or a late read does no harm.
  */
 import { keyToPartition } from "@doorstep/events";
-import type { CitySnapshot, CourierView, OrderPosition, OrderSnapshot, OrderStatus } from "@doorstep/events/browser";
+import type {
+  CellView,
+  CitySnapshot,
+  CourierView,
+  OrderPosition,
+  OrderSnapshot,
+  OrderStatus,
+} from "@doorstep/events/browser";
 import type { Counter, Log } from "@doorstep/runtime";
 import { type Output, type Task, type TaskMeta, tailOutputs, taskName } from "@doorstep/task-store";
 import type { Redis } from "ioredis";
@@ -26,7 +33,7 @@ import type { LiveServer } from "./types.ts";
 
 export interface HubOptions {
   readonly redis: Redis;
-  readonly partitionCounts: { readonly couriers: number; readonly orders: number };
+  readonly partitionCounts: { readonly couriers: number; readonly orders: number; readonly places: number };
   readonly io: LiveServer;
   /** The order as it is now; null when nobody knows it. */
   readonly readOrder: (orderId: string) => Promise<OrderSnapshot | null>;
@@ -56,7 +63,7 @@ const CITY_EVERY_MS = 1_000;
 
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { redis, partitionCounts, io, nowMs, log, counters } = options;
-  const tasks = (["couriers", "orders"] as const).flatMap((topic) =>
+  const tasks = (["couriers", "orders", "places"] as const).flatMap((topic) =>
     Array.from({ length: partitionCounts[topic] }, (_, partition): Task => ({ topic, partition })),
   );
   const board = createCityBoard();
@@ -84,11 +91,16 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   }
 
   async function takeAll(task: Task): Promise<TaskMeta> {
-    const { meta, couriers, orders } = await readStates(redis, task);
+    const { meta, couriers, orders, cells } = await readStates(redis, task);
     for (const courier of couriers) board.putCourier(courier);
     for (const { view } of orders) board.putOrder(view);
+    for (const cell of cells) board.putCell(cell);
     note(task, meta);
     return meta;
+  }
+
+  function takeChanges() {
+    return board.takeChanges({ nowMs: nowMs(), placesAsOfMs: progress.oldestAsOfMs("places") });
   }
 
   function note(task: Task, meta: TaskMeta): void {
@@ -117,6 +129,9 @@ export async function openHub(options: HubOptions): Promise<Hub> {
         options.onPositionSent(ageMs);
         return;
       }
+      case "cell":
+        board.putCell(message as CellView);
+        return;
       default:
         // A newer worker than this server: what it adds is for newer pages.
         counters.undecodable.inc();
@@ -126,7 +141,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 
   const from = new Map<string, number>();
   for (const task of tasks) from.set(taskName(task), (await takeAll(task)).nextOffset);
-  board.takeChanges(nowMs());
+  takeChanges();
 
   const tail = tailOutputs({
     redis,
@@ -147,7 +162,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 
   const looking = startLooking({ progress, redis, tasks, log });
   const cityTimer = setInterval(() => {
-    const changes = board.takeChanges(nowMs());
+    const changes = takeChanges();
     if (io.of("/").adapter.rooms.has(CITY_ROOM)) io.to(CITY_ROOM).emit("city", { ...changes, numbers: numbers() });
   }, CITY_EVERY_MS);
 

@@ -1,8 +1,10 @@
 import type { OrderFact } from "@doorstep/events";
+import type { CellView } from "@doorstep/events/browser";
 import { testServices } from "@doorstep/runtime/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { connectLive } from "../../live/index.ts";
 import { type LiveTest, openLiveTest, openSocket, PARTITION_COUNT, watch } from "../testing/live-server.ts";
+import { openTestPlaces, type TestPlaces } from "../testing/places-stage.ts";
 import { openTestStage, orderIdOn, type TestStage } from "../testing/stage.ts";
 
 const { REDIS_URL } = testServices();
@@ -10,15 +12,18 @@ const PARTITION = 1;
 const LOG = "cluster/orders";
 const START_MS = Date.UTC(2026, 10, 20, 19);
 let stage: TestStage;
+let places: TestPlaces;
 let live: LiveTest;
 
 beforeAll(async () => {
   stage = await openTestStage(REDIS_URL, { partition: PARTITION, logId: LOG });
+  places = await openTestPlaces(REDIS_URL, { logId: "cluster/places" });
   live = await openLiveTest();
 });
 afterAll(async () => {
   await live.close();
   stage.close();
+  places.close();
 });
 
 /** Every one of them is news to the page: the reason or the amount is another. */
@@ -166,6 +171,30 @@ test("operations see the city, and each change of it", async () => {
   await stage.commit([fact(orderId, 2)]);
   expect(await changed).toBe("paymentFailed");
   socket.close();
+});
+
+test("operations see the demand of an area as the stage tells of it, and in each snapshot after", async () => {
+  const cell = "88c2f1cca7fffff";
+  const minute = 60_000;
+  const socket = openSocket(live.url);
+  const told = new Promise<CellView>((resolve) => {
+    socket.on("city", ({ cells }) => {
+      const view = cells.find((one) => one.cell === cell);
+      if (view !== undefined) resolve(view);
+    });
+  });
+  const before = await socket.emitWithAck("watchCity", { token: await live.links.opsToken() });
+  expect(before).toMatchObject({ ok: true, snapshot: { cells: [] } });
+  await places.commitDemand(cell, { paidMs: [START_MS, START_MS + 1_000], untilMs: START_MS + 3 * minute });
+  const view = await told;
+  expect(view).toMatchObject({ demand: 2, supply: 0, atMs: START_MS + minute });
+  expect(live.hub.citySnapshot().cells).toEqual([view]);
+  socket.close();
+
+  // Another server, which has only what the stage keeps.
+  const late = await openLiveTest();
+  onTestFinished(() => late.close());
+  expect(late.hub.citySnapshot().cells).toEqual([view]);
 });
 
 test("a page of another site does not get in, and one address only so often", async () => {

@@ -10,8 +10,8 @@ export interface Progress {
   note(task: Task, meta: TaskMeta): void;
   /** Log time the partition of `orders` has reached; 0 when it was never heard of. */
   ordersAsOfMs(partition: number): number;
-  /** Log time of the partition that is furthest behind. */
-  oldestAsOfMs(): number;
+  /** Log time of the partition that is furthest behind; of one log, when named. */
+  oldestAsOfMs(topic?: string): number;
   /** How often notes with this beginning were made, in all partitions. */
   countOf(matches: (note: string) => boolean): number;
 }
@@ -22,7 +22,10 @@ export function createProgress(tasks: readonly Task[]): Progress {
   return {
     note: (task, meta) => metas.set(taskName(task), meta),
     ordersAsOfMs: (partition) => asOfMs(taskName({ topic: "orders", partition })),
-    oldestAsOfMs: () => Math.min(...tasks.map((task) => asOfMs(taskName(task)))),
+    oldestAsOfMs: (topic) =>
+      Math.min(
+        ...tasks.filter((task) => topic === undefined || task.topic === topic).map((task) => asOfMs(taskName(task))),
+      ),
     countOf: (matches) => {
       let sum = 0;
       for (const { counts } of metas.values()) {

@@ -1,13 +1,22 @@
 /** What the stages keep, as pages see it. The worker keeps JSON; it wrote it, so it is trusted. */
-import type { CourierView, OrderSnapshot } from "@doorstep/events/browser";
+import { topics } from "@doorstep/events";
+import type { CellView, CourierView, OrderSnapshot } from "@doorstep/events/browser";
 import { readKey, readTask, type Task, type TaskMeta } from "@doorstep/task-store";
-import { type CourierState, courierView, type OrderState, orderSnapshot } from "@doorstep/tracking";
+import {
+  type CourierState,
+  courierView,
+  type OrderState,
+  orderSnapshot,
+  type PlaceState,
+  placeCellView,
+} from "@doorstep/tracking";
 import type { Redis } from "ioredis";
 
 export interface TaskStates {
   readonly meta: TaskMeta;
   readonly couriers: readonly CourierView[];
   readonly orders: readonly OrderSnapshot[];
+  readonly cells: readonly CellView[];
 }
 
 /** Everything of one task. Outputs from `meta.nextOffset` on are not in it, or are repeats. */
@@ -15,15 +24,20 @@ export async function readStates(redis: Redis, task: Task): Promise<TaskStates> 
   const { meta, states } = await readTask(redis, task);
   const couriers: CourierView[] = [];
   const orders: OrderSnapshot[] = [];
+  const cells: CellView[] = [];
   for (const [key, bytes] of states) {
-    if (task.topic === "couriers") {
+    if (task.topic === topics.couriers) {
       couriers.push(courierView(key, parse<CourierState>(bytes)));
-    } else {
+    } else if (task.topic === topics.orders) {
       const snapshot = orderSnapshot(parse<OrderState>(bytes), { logId: meta.logId });
       if (snapshot !== null) orders.push(snapshot);
+    } else {
+      // Restaurants, roads and the city itself are kept there too, and are not for pages.
+      const cell = placeCellView(parse<PlaceState>(bytes));
+      if (cell !== null) cells.push(cell);
     }
   }
-  return { meta, couriers, orders };
+  return { meta, couriers, orders, cells };
 }
 
 /** One order as the worker has it now; null when it does not know it. */

@@ -35,7 +35,7 @@ export async function openLiveTest(given: { readonly socketsPerAddress?: number 
   const io = createLiveServer();
   const hub: Hub = await openHub({
     redis,
-    partitionCounts: { couriers: 1, orders: PARTITION_COUNT },
+    partitionCounts: { couriers: 1, orders: PARTITION_COUNT, places: 1 },
     io,
     readOrder: (orderId) => readOrderState(redis, { topic: "orders", partition: hub.partitionOf(orderId) }, orderId),
     deadLetters: () => 0,

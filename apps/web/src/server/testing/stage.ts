@@ -2,7 +2,7 @@
 import { type CourierProgress, keyToPartition, type OrderFact } from "@doorstep/events";
 import { openRedis } from "@doorstep/runtime";
 import { type Output, redisTaskStore, type Task } from "@doorstep/task-store";
-import { type OrderState, stepOrder } from "@doorstep/tracking";
+import { noSurroundings, type OrderState, stepOrder } from "@doorstep/tracking";
 
 export interface TestStage {
   /** One commit, of one record after the other. */
@@ -33,9 +33,12 @@ export async function openTestStage(
         const offset = nextOffset++;
         logTimeMs = record.type === "courier-progress" ? record.receivedAtMs : record.atMs;
         const position = { topic: task.topic, partition, offset, receivedAtMs: logTimeMs };
-        const step = stepOrder(states.get(record.orderId), record, position, { logId });
+        const context = { logId, city: "montevideo", surroundings: noSurroundings };
+        const step = stepOrder(states.get(record.orderId), record, position, context);
         if (step.state !== undefined) states.set(record.orderId, step.state);
         for (const [index, output] of step.outputs.entries()) {
+          // What goes to other logs is not for pages.
+          if (output.to !== "page") continue;
           const bytes = toBytes(output.kind === "status" ? output.status : output.position);
           outputs.push({ offset, index, sort: "page", kind: output.kind, key: output.orderId, bytes });
         }
@@ -47,6 +50,7 @@ export async function openTestStage(
         logTimeMs,
         counts: {},
         marks: {},
+        last: null,
         changed: [...states].map(([orderId, state]) => [orderId, toBytes(state)]),
         deleted: [],
         outputs,
