@@ -2,12 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ApiProblem, OrderSnapshot, PlacedOrder } from "@doorstep/events/browser";
 import { createMetrics } from "@doorstep/runtime";
+import { latLngToCell } from "h3-js";
 import { afterAll, expect, test } from "vitest";
 import { createPorts } from "../create-ports.ts";
 import { snapshotFromEvents } from "../orders/write-side.ts";
 import { openShop, silentLog } from "../testing/shop.ts";
 import { addressOf } from "./caller.ts";
 import { createLimit } from "./limits.ts";
+import { OPS_COOKIE } from "./ops-cookie.ts";
 import { isAllowedOrigin } from "./origin.ts";
 import { MAX_BODY_BYTES } from "./read-json.ts";
 import { createRouter } from "./router.ts";
@@ -186,6 +188,16 @@ test("the operations password opens a session once per try, and not by trying fo
   expect(await problemOf(await wrong())).toEqual([403, "That is not the password."]);
   await wrong();
   expect(await problemOf(await wrong())).toEqual([429, "That was a lot at once. Try again in a minute."]);
+});
+
+test("areas are told by name to operations, and to nobody else", async () => {
+  const { lat, lon } = shop.city.centre;
+  const cell = latLngToCell(lat, lon, 8);
+  const url = `${base}/api/ops/areas?cells=${cell},nothing`;
+  expect((await fetch(url)).status).toBe(403);
+  const cookie = `${OPS_COOKIE}=${await shop.links.opsToken()}`;
+  const answer = await fetch(url, { headers: { cookie } });
+  expect([answer.status, await answer.json()]).toEqual([200, { areas: [{ cell, name: expect.stringMatching(/\S/) }] }]);
 });
 
 test("health is 200 or 503 and names what is wrong; metrics are text", async () => {
