@@ -30,7 +30,7 @@ import {
   wakePlace,
 } from "./index.ts";
 import {
-  assigned as assignedOrder,
+  assigned,
   authorised,
   confirmed,
   delivered,

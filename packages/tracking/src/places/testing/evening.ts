@@ -21,7 +21,7 @@ import { placeWakeAtMs, stepPlace, wakePlace } from "../step.ts";
 import type { PlaceStep } from "../tell.ts";
 
 /** A whole ten minutes, so that windows begin where tests expect them. */
-export const SEVEN_MS = 1_795_557_600_000;
+const SEVEN_MS = 1_795_557_600_000;
 export const MINUTE_MS = 60_000;
 export const minute = (minutes: number): number => Math.round(SEVEN_MS + minutes * MINUTE_MS);
 
