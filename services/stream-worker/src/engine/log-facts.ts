@@ -1,4 +1,5 @@
 import type { LogAdmin, LogPartition, LogRange } from "@doorstep/runtime";
+import type { Clock } from "./clock.ts";
 
 /** What Kafka knows of a partition. Many owners ask at the same moment; one question serves them all. */
 export interface LogFacts {
@@ -7,9 +8,13 @@ export interface LogFacts {
   notedOffset(partition: LogPartition): Promise<number>;
 }
 
-export function askLogFacts(admin: Pick<LogAdmin, "ranges" | "committedOffsets">, groupId: string): LogFacts {
-  const ranges = together((topic) => admin.ranges(topic));
-  const noted = together((topic) => admin.committedOffsets(groupId, topic));
+export function askLogFacts(
+  admin: Pick<LogAdmin, "ranges" | "committedOffsets">,
+  groupId: string,
+  clock: Pick<Clock, "after">,
+): LogFacts {
+  const ranges = together((topic) => admin.ranges(topic), clock);
+  const noted = together((topic) => admin.committedOffsets(groupId, topic), clock);
   return {
     async range({ topic, partition }) {
       const range = (await ranges(topic))[partition];
@@ -21,12 +26,12 @@ export function askLogFacts(admin: Pick<LogAdmin, "ranges" | "committedOffsets">
 }
 
 /** Callers share a question only until it is put: an answer is never older than the asking. */
-function together<T>(ask: (topic: string) => Promise<T>): (topic: string) => Promise<T> {
+function together<T>(ask: (topic: string) => Promise<T>, clock: Pick<Clock, "after">): (topic: string) => Promise<T> {
   const gathering = new Map<string, Promise<T>>();
   return (topic) => {
     const shared =
       gathering.get(topic) ??
-      new Promise((resolve) => setImmediate(resolve)).then(() => {
+      clock.after(0).then(() => {
         gathering.delete(topic);
         return ask(topic);
       });

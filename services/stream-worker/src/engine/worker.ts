@@ -56,7 +56,7 @@ const CHECKPOINT_EVERY_MS = 60_000;
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { groupId, stages, producer, admin, clock, log, metrics, onFailure } = options;
   const stageOf = new Map(stages.map((stage) => [stage.topic, stage]));
-  const facts = askLogFacts(admin, groupId);
+  const facts = askLogFacts(admin, groupId, clock);
   const modes = createModeKeeper();
   const owners = new Map<string, Owner>();
   let leaving: Promise<unknown> = Promise.resolve();
