@@ -5,6 +5,7 @@ import type { Verdict } from "./judge.ts";
 import { describeFault, FAULT_KINDS, faultKinds } from "./plan/faults.ts";
 
 const MOST_SHOWN = 40;
+const MOST_OF_AN_END = 200;
 
 export function reportText(evening: Evening, verdict: Verdict): string {
   const { findings } = verdict;
@@ -30,7 +31,7 @@ export function reportText(evening: Evening, verdict: Verdict): string {
     ["wrong", String(count("wrong"))],
     ["  wrong final states", String(wrongEnds)],
     ["processes that ended by themselves", String(evening.ownEnds.length)],
-    ...evening.ownEnds.map((end): [string, string] => ["", end.split("\n").at(0) ?? ""]),
+    ...evening.ownEnds.map((end): [string, string] => ["", endText(end)]),
     ["longest time a status took", longestText(evening, verdict)],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -52,4 +53,11 @@ function longestText({ faults }: Evening, { delays }: Verdict): string {
   const during = faults.filter(({ beganAtMs, endedAtMs }) => beganAtMs < longest.atMs && endedAtMs > fromMs);
   const names = during.map(({ fault }) => describeFault(fault)).join("; ");
   return `${longest.delayMs} ms (median ${median.delayMs} ms), during: ${names || "no fault"}`;
+}
+
+/** Its first line says who and how; of the lines of its log the one that names an error says why. */
+function endText(end: string): string {
+  const [first = "", ...lines] = end.split("\n");
+  const why = lines.find((line) => /error/i.test(line))?.trim() ?? "";
+  return `${first.replace(/ Its last lines.*/, "")} ${why}`.slice(0, MOST_OF_AN_END);
 }

@@ -55,10 +55,12 @@ type LiveSocket = Socket<ServerToClient, ClientToServer>;
 /** Fewer than a socket may ask in ten seconds. */
 const ASK_AGAIN_AFTER_MS = 700;
 const ANSWER_WITHIN_MS = 5_000;
+const COME_BACK_AFTER_MS = 300;
 
 export function openRecorder({ cookie }: { readonly cookie: string }): Recorder {
   const watched = new Map<string, Watched>();
   const pages = new Map<string, { readonly socket: LiveSocket; version: number }>();
+  let isClosed = false;
   return {
     watched,
     watch(orderId, { webUrl, token }) {
@@ -75,10 +77,11 @@ export function openRecorder({ cookie }: { readonly cookie: string }): Recorder 
       const notes: Watched = { orderId, sinceMs: Date.now(), heard: [] };
       pages.set(orderId, page);
       watched.set(orderId, notes);
-      follow(socket, { notes, token, onVersion: (version) => (page.version = version) });
+      follow(socket, { notes, token, closed: () => isClosed, onVersion: (version) => (page.version = version) });
     },
     versionOf: (orderId) => pages.get(orderId)?.version ?? 0,
     close() {
+      isClosed = true;
       for (const { socket } of pages.values()) socket.disconnect();
     },
   };
@@ -87,10 +90,11 @@ export function openRecorder({ cookie }: { readonly cookie: string }): Recorder 
 interface Page {
   readonly notes: Watched;
   readonly token: string;
+  readonly closed: () => boolean;
   readonly onVersion: (version: number) => void;
 }
 
-function follow(socket: LiveSocket, { notes, token, onVersion }: Page): void {
+function follow(socket: LiveSocket, { notes, token, closed, onVersion }: Page): void {
   const { orderId, heard } = notes;
   let have: { logId: string; statusVersion: number; positionVersion: number } | null = null;
   let nth = 0;
@@ -128,6 +132,10 @@ function follow(socket: LiveSocket, { notes, token, onVersion }: Page): void {
   socket.on("connect", () => {
     nth++;
     void ask();
+  });
+  socket.on("disconnect", (reason) => {
+    // Sent away: the client comes back by itself only from what it did not expect.
+    if (reason === "io server disconnect") setTimeout(() => !closed() && socket.connect(), COME_BACK_AFTER_MS);
   });
   socket.on("snapshot", takeSnapshot);
   socket.on("status", ({ view }: OrderStatus) => {
