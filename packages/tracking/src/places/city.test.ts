@@ -43,6 +43,21 @@ describe("[P7] the city's ranges", () => {
   });
 });
 
+test("[P8] an order that was shown too long ago says whether its range held, and nothing of the width", () => {
+  const evening = newPlaces();
+  for (let index = 0; index < 10; index += 1) evening.tell(200 + index, outcome(200 + index, 20));
+  const ratio = () => {
+    const state = evening.stateOf("city:montevideo");
+    return state?.kind === "city" ? state.widthRatio : null;
+  };
+  const before = ratio();
+  evening.tell(211, outcome(211, 20, { firstShownMs: minute(-100) }));
+  expect(evening.notes).toEqual(["outcome too old: its width is forgotten"]);
+  expect(ratio()).toBe(before);
+  evening.tell(212, outcome(212, 20));
+  expect(ratio()).not.toBe(before);
+});
+
 describe("[P8] what ranges are widened by", () => {
   const range = { firstEarliestMs: 0, firstLatestMs: 10, widthRatioThen: 1 };
 
@@ -114,6 +129,6 @@ describe("[P8] what ranges are widened by", () => {
     expect(ratios[0]).toBeGreaterThan(1);
     const state = evening.stateOf("city:montevideo");
     if (state?.kind !== "city") throw new Error("the city is known");
-    expect(state.past.map(({ widthRatio }) => widthRatio)).toEqual([...new Set(ratios)].slice(-64));
+    expect(state.ratiosTold.versions.map(({ value }) => value)).toEqual(ratios.slice(-64));
   });
 });

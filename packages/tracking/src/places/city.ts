@@ -9,9 +9,14 @@ import {
   globalWindow,
   lastN,
   noPanes,
+  noVersions,
   type PaneState,
+  putVersion,
+  type TableState,
   type Timed,
   triggered,
+  valueAsOf,
+  versionedTable,
 } from "@doorstep/windows";
 import { nextWidthRatio } from "./calibration.ts";
 import { earliest, type Telling, type TellingRule, tellDueMs } from "./telling.ts";
@@ -30,15 +35,15 @@ export interface CityState extends Telling<Calibration> {
   /** 1 for a range that held, 0 for one that did not. */
   readonly panes: PaneState<readonly Timed<number>[]>;
   readonly widthRatio: number;
-  /** What was told when, oldest first: an order in flight was shown by one of these. */
-  readonly past: readonly { readonly atMs: number; readonly widthRatio: number }[];
+  /** What was told when: each outcome is joined with what held when its range was shown. */
+  readonly ratiosTold: TableState<number>;
 }
 
 const LAST = 200;
 /** The share that held is news after so many outcomes. */
 const TOLD_EVERY = 5;
-/** An order takes an hour at most, in which this many differences worth telling are a revolution. */
-const PAST_KEPT = 64;
+/** An order takes an hour, and three in a storm; 64 differences worth telling in that time are a revolution. */
+const ratios = versionedTable({ retentionMs: 3 * 60 * 60_000, maxVersions: 64 });
 /** A city that has been closed for a week begins anew. */
 const LEAVES_AFTER_MS = 7 * 24 * 60 * 60_000;
 
@@ -66,7 +71,7 @@ export function newCity(city: string, logTimeMs: number): CityState {
     heardMs: logTimeMs,
     panes: noPanes(),
     widthRatio: 1,
-    past: [],
+    ratiosTold: noVersions(),
     current: null,
     told: null,
   };
@@ -85,17 +90,38 @@ export function addOutcome(
     watermarkMs: logTimeMs,
     stageTimeMs: logTimeMs,
   });
-  const widthRatioThen = state.past.findLast(({ atMs }) => atMs <= firstShownMs)?.widthRatio ?? 1;
-  const widthRatio = nextWidthRatio(state.widthRatio, { firstEarliestMs, firstLatestMs, deliveredMs, widthRatioThen });
+  const widthRatioThen = ratioThen(state, firstShownMs);
+  const widthRatio =
+    widthRatioThen === null
+      ? state.widthRatio
+      : nextWidthRatio(state.widthRatio, { firstEarliestMs, firstLatestMs, deliveredMs, widthRatioThen });
   const pane = added.panes.at(-1);
   const current = pane === undefined ? state.current : toCalibration(pane.value, widthRatio);
-  return { state: { ...state, heardMs: logTimeMs, panes: added.state, widthRatio, current }, notes: [] };
+  const notes = widthRatioThen === null ? ["outcome too old: its width is forgotten"] : [];
+  return { state: { ...state, heardMs: logTimeMs, panes: added.state, widthRatio, current }, notes };
 }
 
 /** Remembers what orders are shown by from now on. */
 export function rememberTold(state: CityState, { widthRatio }: Calibration, atMs: number): CityState {
-  if (state.past.at(-1)?.widthRatio === widthRatio) return state;
-  return { ...state, past: [...state.past, { atMs, widthRatio }].slice(-PAST_KEPT) };
+  const { state: ratiosTold } = putVersion(ratios, state.ratiosTold, {
+    fromMs: atMs,
+    value: widthRatio,
+    watermarkMs: atMs,
+  });
+  return { ...state, ratiosTold };
+}
+
+/** What ranges were widened by when one was shown; null when that is too long ago to know. */
+function ratioThen({ ratiosTold }: CityState, shownMs: number): number | null {
+  const then = valueAsOf(ratiosTold, shownMs);
+  switch (then.kind) {
+    case "found":
+      return then.value;
+    case "none":
+      return 1;
+    case "forgotten":
+      return null;
+  }
 }
 
 export const hasLeftCity = ({ heardMs, logTimeMs }: CityState): boolean => logTimeMs >= heardMs + LEAVES_AFTER_MS;
