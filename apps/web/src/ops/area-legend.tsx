@@ -6,7 +6,7 @@ export function AreaLegend() {
   return (
     <section
       aria-label="What the areas show"
-      className="w-[330px] max-w-full rounded-[10px] bg-surface px-4 py-2.5 text-[11.5px]/[14px] shadow-float"
+      className="w-[372px] max-w-full rounded-[10px] bg-surface px-4 py-2.5 text-[11.5px]/[14px] shadow-float"
     >
       <div className="flex items-baseline justify-between">
         <h2 className="text-[13px]/[18px]">
@@ -34,16 +34,16 @@ export function AreaLegend() {
         <span>balanced</span>
         <span>short of couriers</span>
       </p>
-      <p className="mt-2 flex items-center justify-between gap-3 max-[899px]:hidden">
-        <span className="flex items-center gap-1.5">
+      <ul className="mt-2 grid gap-0.5 max-[899px]:hidden">
+        <li className="flex items-center gap-1.5">
           <HexagonMark pressure="short3" surging />
-          Edge and ×1.4: surge is on
-        </span>
-        <span className="flex items-center gap-1.5 text-ink-2">
+          Edge and ×1.4: surge, a courier takes 1.4 times as long to find
+        </li>
+        <li className="flex items-center gap-1.5 text-ink-2">
           <HexagonMark pressure="few" surging={false} />
           too few to say
-        </span>
-      </p>
+        </li>
+      </ul>
     </section>
   );
 }
