@@ -149,7 +149,7 @@ describe("[O38] what deserves attention", () => {
 });
 
 describe("[O39] on the edge nothing flaps", () => {
-  const flips = fc.array(fc.boolean(), { minLength: 20, maxLength: 60 });
+  const flips = fc.array(fc.boolean(), { minLength: 20, maxLength: 40 });
   const start = () => positions(withBag(), { from: 21.1, to: 22, alongM: riding });
   const play = (flags: readonly boolean[], fields: (flag: boolean) => Partial<Parameters<typeof progress>[2]>) => {
     const evening = start();
@@ -172,7 +172,7 @@ describe("[O39] on the edge nothing flaps", () => {
           ),
         ).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
@@ -185,7 +185,7 @@ describe("[O39] on the edge nothing flaps", () => {
         }));
         expect(changesOf(evening, "stopped")).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
@@ -202,12 +202,12 @@ describe("[O39] on the edge nothing flaps", () => {
         }
         expect(changesOf(evening, "courierSilent")).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
   test("[O39] an arrival that wavers between one and three minutes late is one change at most", () => {
-    const paces = fc.array(fc.constantFrom(0.5, 0.7, 0.9, 1.1), { minLength: 30, maxLength: 60 });
+    const paces = fc.array(fc.constantFrom(0.5, 0.7, 0.9, 1.1), { minLength: 20, maxLength: 40 });
     fc.assert(
       fc.property(paces, (ratios) => {
         const evening = withBag();
@@ -230,7 +230,7 @@ describe("[O39] on the edge nothing flaps", () => {
         }
         expect(changesOf(evening, "late")).toBe(crossings);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });

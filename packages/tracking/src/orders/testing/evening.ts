@@ -50,6 +50,7 @@ export interface Evening {
 
 export function newEvening(): Evening {
   let state: OrderState | undefined;
+  let seen = seenOf(undefined);
   let offset = 0;
   const surroundings = new Map<string, SharedRecord>();
   const outputs: OrdersOutput[] = [];
@@ -58,10 +59,12 @@ export function newEvening(): Evening {
   const at = (receivedAtMs: number): RecordPosition => ({ topic: "orders", partition: 0, offset, receivedAtMs });
 
   function take(step: Step<OrderState, OrdersOutput>): void {
-    const before = state;
     state = step.state === undefined ? undefined : (JSON.parse(JSON.stringify(step.state)) as OrderState);
     if (JSON.stringify(state) !== JSON.stringify(step.state)) throw new Error("the state is not plain JSON");
-    if (!step.outputs.some((output) => output.to === "page" && output.kind === "status")) sameView(before, state);
+    const sees = seenOf(state);
+    const isTold = step.outputs.some((output) => output.to === "page" && output.kind === "status");
+    if (!isTold && state?.kind === "tracked" && sees !== seen) throw new Error("a view changed without a status");
+    seen = sees;
     for (const output of step.outputs) {
       check(output);
       outputs.push(output);
@@ -133,15 +136,10 @@ function forgetShared(surroundings: Map<string, SharedRecord>, nowMs: number): v
   }
 }
 
-/** Without a status nothing may look different: the quick comparison must not miss what a view shows. */
-function sameView(before: OrderState | undefined, after: OrderState | undefined): void {
-  const shown = (state: OrderState | undefined): string => {
-    const view = state?.kind === "tracked" ? viewOrder(state, context.logId) : null;
-    return JSON.stringify(view === null ? null : { ...view, asOfMs: 0 });
-  };
-  if (before?.kind === "tracked" && after?.kind === "tracked" && shown(before) !== shown(after)) {
-    throw new Error("a view changed without a status");
-  }
+/** All that is seen of an order but when; the quick comparison of states must not miss any of it. */
+function seenOf(state: OrderState | undefined): string {
+  const view = state?.kind === "tracked" ? viewOrder(state, context.logId) : null;
+  return JSON.stringify(view === null ? null : { ...view, asOfMs: 0 });
 }
 
 /** Pages and logs take what is told. */
