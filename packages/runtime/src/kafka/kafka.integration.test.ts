@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { testServices } from "../testing.ts";
 import { openAdmin } from "./admin.ts";
-import { type GroupHandlers, type LogGroup, openGroup } from "./group.ts";
+import { describeKafka } from "./contract.ts";
+import { openGroup } from "./group.ts";
 import { openProducer } from "./producer.ts";
-import { type LogPartition, partitionName } from "./records.ts";
 import { tailTopics } from "./tail.ts";
 
 const kafka = { brokers: testServices().KAFKA_BROKERS.split(","), clientId: "runtime-test" };
@@ -30,7 +29,12 @@ async function tail(from: "start" | "end" | { sinceMs: number }) {
   return { seen, partitions, caughtUp: opened.caughtUp };
 }
 
-describe("appending and reading", () => {
+describeKafka("a real broker", async () => {
+  const [producer, admin] = await Promise.all([openProducer(kafka), openAdmin(kafka)]);
+  return { producer, admin, join: (options) => openGroup({ ...kafka, ...options }) };
+});
+
+describe("appending, and reading with a tail", () => {
   test("records of one key come back in order, from the partition the Java client would choose", async () => {
     const keys = ["a", "b", "c"];
     const sends = Array.from({ length: 1_200 }, (_, at) => ({
@@ -71,81 +75,5 @@ describe("appending and reading", () => {
     const since = await tail({ sinceMs });
     await since.caughtUp();
     expect(since.seen).toEqual(["after"]);
-  });
-
-  test("a send to a topic that does not exist is refused", async () => {
-    await expect(producer.send([{ topic: "nowhere", key: "k", value: bytes("x") }])).rejects.toThrow();
-  }, 30_000);
-});
-
-describe("a group whose positions are the caller's", () => {
-  async function join(groupId: string, handlers: Partial<GroupHandlers>): Promise<LogGroup> {
-    const group = await openGroup({
-      ...{ ...kafka, groupId, topics: ["couriers"] },
-      handlers: {
-        onAssigned() {},
-        onRecords() {},
-        onJump: async () => true,
-        onFailure: (error) => expect.unreachable(error.message),
-        ...handlers,
-      },
-    });
-    onTestFinished(() => group.close());
-    return group;
-  }
-
-  test("nothing is read before it is started, and then from there, whatever was committed", async () => {
-    await producer.send(
-      Array.from({ length: 10 }, (_, at) => ({ topic: "couriers", key: "k", value: bytes(`${at}`), partition: 0 })),
-    );
-    const offsets: number[] = [];
-    let assigned: readonly LogPartition[] = [];
-    const group = await join(randomUUID(), {
-      onAssigned: (partitions) => {
-        assigned = partitions;
-      },
-      onRecords: (_, records) => void offsets.push(...records.map(({ offset }) => offset)),
-    });
-    expect(assigned.map(partitionName)).toContain("couriers:0");
-    await group.nextHeartbeat();
-    expect(offsets).toEqual([]);
-    await group.commit([{ topic: "couriers", partition: 0, offset: 2 }]);
-    group.start({ topic: "couriers", partition: 0 }, 6);
-    await vi.waitFor(() => expect(offsets).toEqual([6, 7, 8, 9]));
-  });
-
-  test("a position beyond the log's end is reported as a jump, not silently moved", async () => {
-    const jump = Promise.withResolvers<{ expected: number; found: number }>();
-    const records: number[] = [];
-    const group = await join(randomUUID(), {
-      onRecords: (_, found) => void records.push(...found.map(({ offset }) => offset)),
-      async onJump(_, found) {
-        jump.resolve(found);
-        throw new Error("another log");
-      },
-      onFailure: () => {},
-    });
-    group.start({ topic: "couriers", partition: 0 }, 1_000);
-    expect(await jump.promise).toEqual({ expected: 1_000, found: 0 });
-    expect(records).toEqual([]);
-  });
-
-  test("two members share the partitions, and one that leaves gives its own to the other", async () => {
-    const groupId = randomUUID();
-    const owned = [new Set<string>(), new Set<string>()];
-    const member = (at: number) =>
-      join(groupId, {
-        onAssigned: (partitions) => {
-          owned[at] = new Set(partitions.map(partitionName));
-        },
-      });
-    await member(0);
-    const all = owned[0] ?? new Set();
-    const second = await member(1);
-    await vi.waitFor(() => expect((owned[0] ?? all).size + (owned[1]?.size ?? 0)).toBe(all.size), { timeout: 10_000 });
-    expect(owned[1]?.size).toBeGreaterThan(0);
-    expect(new Set([...(owned[0] ?? []), ...(owned[1] ?? [])])).toEqual(all);
-    await second.close();
-    await vi.waitFor(() => expect(owned[0]).toEqual(all), { timeout: 10_000 });
   });
 });
