@@ -2,6 +2,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlannedFault } from "./plan/faults.ts";
+import type { CityHeard } from "./world/city-recorder.ts";
 import type { Placed } from "./world/diners.ts";
 import type { Watched } from "./world/recorder.ts";
 
@@ -22,10 +23,13 @@ export interface Evening {
   readonly seed: number;
   readonly minutes: number;
   readonly faults: readonly DoneFault[];
+  /** What did not come to rest at the end: a sentence each. */
+  readonly troubles: readonly string[];
   /** Processes that ended without being asked to: the last lines of each. */
   readonly ownEnds: readonly string[];
   readonly placed: readonly Placed[];
   readonly watched: readonly Watched[];
+  readonly city: CityHeard;
 }
 
 const EVENING = "evening";

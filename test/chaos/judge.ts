@@ -1,10 +1,12 @@
 /** Reads everything an evening left behind, lets the oracle compute what should be there, and compares. */
 import { decodeRecord, type OrderFact } from "@doorstep/events";
-import type { OrderStatus, OrderView } from "@doorstep/events/browser";
+import type { CourierView, OrderStatus, OrderView } from "@doorstep/events/browser";
 import { openRedis } from "@doorstep/runtime";
 import { readMeta, type Task } from "@doorstep/task-store";
+import { type CourierState, courierView, orderRow } from "@doorstep/tracking";
 import type { Redis } from "ioredis";
 import { compareAcknowledged, placedToAcknowledged } from "./compare/acknowledged.ts";
+import { compareCity } from "./compare/city.ts";
 import { compareDeadLetters } from "./compare/dead-letters.ts";
 import { compareEnds } from "./compare/ends.ts";
 import type { Finding } from "./compare/finding.ts";
@@ -100,6 +102,10 @@ export async function judge({ dataDir, kafkaBrokers, redisUrl }: JudgeOptions): 
     if (view !== undefined) views.set(orderId, view);
   }
   findings.push(...compareEnds(factsOf(logs.of("orders").flat()), views));
+  findings.push(
+    ...compareCity(evening.city, { couriers: couriersOf(readings), orders: [...views.values()].map(orderRow) }),
+  );
+  findings.push(...evening.troubles.map((what): Finding => ({ kind: "lost", where: "the end", what })));
 
   return {
     ...{ findings, records, forwarded, repeats, delays },
@@ -157,6 +163,14 @@ function statusesOf(readings: readonly TaskReading[]): Map<string, OrderStatus[]
     else list.push(told.status);
   }
   return statuses;
+}
+
+/** Everyone of whom operations has been told. */
+function couriersOf(readings: readonly TaskReading[]): CourierView[] {
+  return readings
+    .filter(({ topic }) => topic === "couriers")
+    .flatMap(({ states }) => [...states].map(([courierId, state]) => courierView(courierId, state as CourierState)))
+    .filter(({ version }) => version > 0);
 }
 
 function factsOf(log: readonly { readonly value: Uint8Array | null }[]): OrderFact[] {

@@ -35,6 +35,9 @@ export async function runChaos(options: ChaosOptions, { say, signal }: ChaosShel
     const { KAFKA_BROKERS, REDIS_URL } = world.env;
     const verdict = await judge({ dataDir, kafkaBrokers: KAFKA_BROKERS, redisUrl: REDIS_URL });
     run = { evening, verdict, dataDir: verdict.findings.length > 0 ? dataDir : null };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${why}\nThe data and all logs are in ${dataDir}.`, { cause: error });
   } finally {
     say("stopping everything");
     await world.stop();

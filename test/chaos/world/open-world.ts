@@ -111,12 +111,12 @@ async function open(dataDir: string, closing: AsyncDisposableStack): Promise<Omi
       return [name, createActor({ name, spawn, healthUrl: `${webUrls[name]}/api/health` })];
     }),
   ) as Record<WebName, Actor>;
-  for (const actor of [...Object.values(workers), ...Object.values(webs)]) closing.defer(() => actor.stop());
-
-  for (const actor of Object.values(workers)) await actor.start();
-  for (const actor of Object.values(workers)) await actor.healthy();
-  for (const actor of Object.values(webs)) await actor.start();
-  for (const actor of Object.values(webs)) await actor.healthy();
+  const all = [...Object.values(workers), ...Object.values(webs)];
+  for (const actor of all) {
+    closing.defer(() => actor.stop());
+    await actor.start();
+  }
+  await Promise.all(all.map((actor) => actor.healthy()));
   return {
     ...{ services, env, workers, webs, webUrls, road },
     async startSim(name, args) {

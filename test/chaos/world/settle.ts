@@ -1,0 +1,57 @@
+/** The end of an evening: until all that is on the logs has been read, and all that was decided is shown. */
+import { waitUntil } from "@doorstep/infra/processes";
+import { openAdmin, openRedis } from "@doorstep/runtime";
+import { readMeta, readTask } from "@doorstep/task-store";
+import type { World } from "./open-world.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** The logs tasks read, in the order records travel. */
+const STAGES = ["couriers", "orders", "places"] as const;
+const READ_WITHIN_MS = 120_000;
+const SHOWN_WITHIN_MS = 30_000;
+/** Operations' picture is redrawn once a second. */
+const REDRAWN_MS = 1_500;
+
+/** Everyone is well, and everything that was on the logs has been read. Rejects with a sentence when that does not come. */
+export async function allRead(world: World): Promise<void> {
+  for (const actor of [...Object.values(world.workers), ...Object.values(world.webs)]) await actor.healthy();
+  const redis = await openRedis(world.env.REDIS_URL);
+  const admin = await openAdmin({ brokers: [world.env.KAFKA_BROKERS], clientId: "chaos" });
+  try {
+    // What one stage forwards is new to the next.
+    for (const _ of STAGES) {
+      for (const topic of STAGES) {
+        for (const [partition, end] of (await admin.endOffsets(topic)).entries()) {
+          await waitUntil(async () => (await readMeta(redis, { topic, partition })).nextOffset >= end, {
+            limitMs: READ_WITHIN_MS,
+            everyMs: 100,
+            orElse: () => new Error(`${topic}:${partition} was not read up to ${end} within two minutes`),
+          });
+        }
+      }
+    }
+  } finally {
+    redis.disconnect();
+    await admin.close();
+  }
+}
+
+/** Each page shows what is in the state. Nobody may be changing it any more. If one never does, the judge will say so. */
+export async function allShown(world: World, recorder: Recorder): Promise<void> {
+  const redis = await openRedis(world.env.REDIS_URL);
+  const meant = new Map<string, number>();
+  for (let partition = 0; ; partition++) {
+    const { meta, states } = await readTask(redis, { topic: "orders", partition });
+    if (meta.logId === "") break;
+    for (const [orderId, bytes] of states) {
+      const { statusVersion = 0 } = JSON.parse(Buffer.from(bytes).toString()) as { statusVersion?: number };
+      if (recorder.watched.has(orderId)) meant.set(orderId, statusVersion);
+    }
+  }
+  redis.disconnect();
+  const areShown = async () => [...meant].every(([orderId, version]) => recorder.versionOf(orderId) >= version);
+  await waitUntil(areShown, { limitMs: SHOWN_WITHIN_MS, everyMs: 250, orElse: () => new Error("not shown") }).catch(
+    () => {},
+  );
+  await new Promise((resolve) => setTimeout(resolve, REDRAWN_MS));
+}

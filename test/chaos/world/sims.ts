@@ -1,0 +1,68 @@
+/** The simulators of an evening, and what the log has confirmed to them. */
+import { acknowledgedFile, followAcknowledged } from "../evening-files.ts";
+import type { Undo } from "./inject.ts";
+import type { World } from "./open-world.ts";
+
+export interface Sims {
+  start(): Promise<void>;
+  /** A second one, ten times as large. It ends its own orders when undone. */
+  startBurst(): Promise<Undo>;
+  stop(): Promise<void>;
+  /** Listens no more. */
+  close(): void;
+}
+
+export interface SimsOptions {
+  readonly world: World;
+  readonly dataDir: string;
+  readonly seed: number;
+  readonly couriers: number;
+  readonly ordersPerMinute: number;
+  /** The log has confirmed that it was placed. */
+  readonly onOrder: (orderId: string) => void;
+}
+
+/** Quick kitchens and short ways, so that orders come to their end; phones with every fault there is. */
+const QUICK = ["--kitchen-minutes", "0.2", "--max-distance-km", "0.4", "--ping-every", "2s", "--report-every", "10s"];
+const FAULTY = ["--faults", "dup=0.05,late=0.05,skew=2m,wrong=0.3,gap=40s,restart=2m,jump=0.005"];
+/** With the one that plays all evening it makes ten times. */
+const BURST_FACTOR = 9;
+const LOOK_FOR_ORDERS_EVERY_MS = 200;
+
+export function openSims({ world, dataDir, seed, couriers, ordersPerMinute, onOrder }: SimsOptions): Sims {
+  const follows: ReturnType<typeof followAcknowledged>[] = [];
+  const running = new Set<{ stop(): Promise<void> }>();
+  let bursts = 0;
+  const timer = setInterval(() => {
+    for (const { topic, key, id } of follows.flatMap((follow) => follow.next())) {
+      if (topic === "orders" && id.startsWith("order-placed ")) onOrder(key);
+    }
+  }, LOOK_FOR_ORDERS_EVERY_MS);
+
+  const start = async (name: string, factor: number) => {
+    const path = acknowledgedFile(dataDir, name);
+    follows.push(followAcknowledged(path));
+    const many = ["--couriers", String(couriers * factor), "--orders-per-minute", String(ordersPerMinute * factor)];
+    const own = ["--seed", `${name}-${seed}`, "--run", `${name.replace("-", "")}x${seed}`, "--acknowledged", path];
+    const sim = await world.startSim(name, [...many, ...own, ...QUICK, ...FAULTY]);
+    running.add(sim);
+    return sim;
+  };
+  return {
+    start: async () => void (await start("sim", 1)),
+    async startBurst() {
+      const sim = await start(`burst-${++bursts}`, BURST_FACTOR);
+      return async () => {
+        await sim.stop();
+        running.delete(sim);
+      };
+    },
+    async stop() {
+      for (const sim of running) await sim.stop();
+    },
+    close() {
+      clearInterval(timer);
+      for (const follow of follows) follow.close();
+    },
+  };
+}
