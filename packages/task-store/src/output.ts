@@ -44,19 +44,27 @@ const SORTS: readonly OutputSort[] = ["log", "page", "dead", "everywhere"];
 /** `outputs` in order, as entries in order. */
 export function packOutputs(outputs: readonly Output[]): Entry[] {
   const entries: Entry[] = [];
-  let parts: Buffer[] = [];
+  let first = 0;
   let bytes = 0;
   for (const [at, output] of outputs.entries()) {
-    const part = packOutput(output);
-    parts.push(part);
-    bytes += part.length;
-    if (bytes >= MAX_ENTRY_BYTES || at === outputs.length - 1) {
-      entries.push({ id: `${output.offset}-${output.index + 1}`, bytes: Buffer.concat(parts, bytes) });
-      parts = [];
-      bytes = 0;
-    }
+    bytes += packedBytes(output);
+    if (bytes < MAX_ENTRY_BYTES && at < outputs.length - 1) continue;
+    entries.push({ id: `${output.offset}-${output.index + 1}`, bytes: packEntry(outputs, { first, at, bytes }) });
+    first = at + 1;
+    bytes = 0;
   }
   return entries;
+}
+
+/** The outputs from `first` to `at`, which take so many bytes. */
+function packEntry(
+  outputs: readonly Output[],
+  { first, at, bytes }: { readonly first: number; readonly at: number; readonly bytes: number },
+): Buffer {
+  const entry = Buffer.allocUnsafe(bytes);
+  let offset = 0;
+  for (let nth = first; nth <= at; nth++) offset = packOutput(outputs[nth] as Output, entry, offset);
+  return entry;
 }
 
 export function unpackOutputs(entry: Buffer): Output[] {
@@ -82,20 +90,22 @@ export function unpackOutputs(entry: Buffer): Output[] {
   return outputs;
 }
 
-function packOutput({ offset, index, sort, kind, key, bytes }: Output): Buffer {
-  const kindBytes = Buffer.byteLength(kind);
-  const keyBytes = Buffer.byteLength(key);
-  const part = Buffer.allocUnsafe(HEADER_BYTES + kindBytes + keyBytes + bytes.length);
-  part.writeUIntBE(offset, 0, 6);
-  part.writeUInt32BE(index, 6);
-  part.writeUInt8(SORTS.indexOf(sort), 10);
-  part.writeUInt8(kindBytes, 11);
-  part.writeUInt16BE(keyBytes, 12);
-  part.writeUInt32BE(bytes.length, 14);
-  part.write(kind, HEADER_BYTES);
-  part.write(key, HEADER_BYTES + kindBytes);
-  part.set(bytes, HEADER_BYTES + kindBytes + keyBytes);
-  return part;
+const packedBytes = ({ kind, key, bytes }: Output): number =>
+  HEADER_BYTES + Buffer.byteLength(kind) + Buffer.byteLength(key) + bytes.length;
+
+/** Where the next one begins. */
+function packOutput({ offset, index, sort, kind, key, bytes }: Output, entry: Buffer, at: number): number {
+  const kindBytes = entry.write(kind, at + HEADER_BYTES);
+  const keyBytes = entry.write(key, at + HEADER_BYTES + kindBytes);
+  const bytesAt = at + HEADER_BYTES + kindBytes + keyBytes;
+  entry.writeUIntBE(offset, at, 6);
+  entry.writeUInt32BE(index, at + 6);
+  entry.writeUInt8(SORTS.indexOf(sort), at + 10);
+  entry.writeUInt8(kindBytes, at + 11);
+  entry.writeUInt16BE(keyBytes, at + 12);
+  entry.writeUInt32BE(bytes.length, at + 14);
+  entry.set(bytes, bytesAt);
+  return bytesAt + bytes.length;
 }
 
 /** Whether `a` lies before `b` on the task's way through its log. */

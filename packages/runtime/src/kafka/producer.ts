@@ -130,7 +130,7 @@ function toTopicMessages(records: readonly OutgoingRecord[]): TopicMessages[] {
 
 // kafkajs writes any other bytes than a Buffer as the text of an array.
 const toBuffer = (bytes: Uint8Array | null): Buffer | null =>
-  bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  bytes === null || Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const keyPartition = (key: Message["key"], partitionCount: number): number =>
   key instanceof Uint8Array ? keyToPartition(key, partitionCount) : 0;

@@ -41,6 +41,8 @@ export function createTimers(startMs: number): Timers {
 
   return {
     set(key, dueMs) {
+      // Most steps leave the key's timer where it is. One that is overdue lies in the past and is looked at anew.
+      if (dueMs !== null && dueMs > timeMs && dueByKey.get(key) === dueMs) return;
       if (overdue.size > 0) overdue.delete(key);
       if (dueMs === null) {
         dueByKey.delete(key);
