@@ -35,7 +35,7 @@ async function run(): Promise<void> {
     case "run": {
       const ending = new AbortController();
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-        process.on(signal, () => ending.abort(new Error(`ended by ${signal}`)));
+        process.on(signal, () => ending.abort(new Error(`Ended by ${signal}.`)));
       }
       tell(await runChaos(parsed.options, { say, signal: ending.signal }));
       break;

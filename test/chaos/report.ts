@@ -3,6 +3,7 @@ import type { Finding, FindingKind } from "./compare/finding.ts";
 import type { Evening } from "./evening-files.ts";
 import type { Verdict } from "./judge.ts";
 import { describeFault, FAULT_KINDS, faultKinds } from "./plan/faults.ts";
+import { STANDING_FAULTS } from "./world/sims.ts";
 
 const MOST_SHOWN = 40;
 const MOST_OF_AN_END = 200;
@@ -19,6 +20,7 @@ export function reportText(evening: Evening, verdict: Verdict): string {
       `  ${faultKinds[kind].says}`,
       String(evening.faults.filter(({ fault }) => fault.kind === kind).length),
     ]),
+    ["all evening long", STANDING_FAULTS],
     ["records processed", String(verdict.records)],
     ["confirmed to simulator and diners", String(verdict.confirmed)],
     ["orders, statuses", `${verdict.orders}, ${verdict.statuses}`],

@@ -1,6 +1,6 @@
 /** An evening from the first process to the verdict. Nothing is left running; the data stays when something was wrong. */
 import { rmSync } from "node:fs";
-import { newDataDir, startKillableServices } from "@doorstep/infra/testing";
+import { cleanUpKilledRuns, newDataDir, startKillableServices } from "@doorstep/infra/testing";
 import type { ChaosOptions } from "./args.ts";
 import { type Evening, readEvening, writeEvening } from "./evening-files.ts";
 import { judge, type Verdict } from "./judge.ts";
@@ -22,11 +22,13 @@ export interface ChaosShell {
 }
 
 export async function runChaos(options: ChaosOptions, { say, signal }: ChaosShell): Promise<ChaosRun> {
+  await cleanUpKilledRuns();
   const dataDir = newDataDir();
   say(`starting everything in ${dataDir}`);
   const world = await openWorld(dataDir);
   let run: ChaosRun;
   try {
+    signal.throwIfAborted();
     say("everything is up");
     const plan = planFaults(options);
     const evening = await playEvening({ ...options, world, dataDir, plan, say, signal });
@@ -36,11 +38,14 @@ export async function runChaos(options: ChaosOptions, { say, signal }: ChaosShel
     const verdict = await judge({ dataDir, kafkaBrokers: KAFKA_BROKERS, redisUrl: REDIS_URL });
     run = { evening, verdict, dataDir: verdict.findings.length > 0 ? dataDir : null };
   } catch (error) {
+    if (signal.aborted) throw signal.reason;
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`${why}\nThe data and all logs are in ${dataDir}.`, { cause: error });
   } finally {
     say("stopping everything");
     await world.stop();
+    // Nobody looks into an evening that was called off.
+    if (signal.aborted) rmSync(dataDir, { recursive: true, force: true });
   }
   if (run.dataDir === null) rmSync(dataDir, { recursive: true, force: true });
   return run;

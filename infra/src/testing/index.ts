@@ -1,6 +1,7 @@
 export { deleteRecordsBefore } from "../kafka/admin.ts";
 export { type KillableService, type KillableServices, startKillableServices } from "./killable-services.ts";
 export {
+  cleanUpKilledRuns,
   emptyLogs,
   emptyTestServices,
   newDataDir,

@@ -69,7 +69,8 @@ export function newDataDir(): string {
   return dataDir;
 }
 
-async function cleanUpKilledRuns(): Promise<void> {
+/** Ends what runs left running that were killed themselves, and removes their data. Those that live are left alone. */
+export async function cleanUpKilledRuns(): Promise<void> {
   if (!existsSync(TEST_DIR)) return;
   for (const name of readdirSync(TEST_DIR)) {
     const dataDir = join(TEST_DIR, name);

@@ -1,10 +1,12 @@
 /** The oracle can fail: whatever is damaged is found, and called by its name. */
 import { decodeRecord, type OrderFact } from "@doorstep/events";
 import type { OrderView } from "@doorstep/events/browser";
+import { type CourierState, courierView, orderRow } from "@doorstep/tracking";
 import { beforeEach, describe, expect, test } from "vitest";
 import { stagesOf } from "../oracle/stages.ts";
 import { faultlessEvening, ORDER, type SmallEvening } from "../testing/faultless-evening.ts";
 import { compareAcknowledged } from "./acknowledged.ts";
+import { compareCity } from "./city.ts";
 import { compareDeadLetters } from "./dead-letters.ts";
 import { compareEnds } from "./ends.ts";
 import type { Finding } from "./finding.ts";
@@ -262,5 +264,30 @@ describe("an order's end", () => {
   test("is wrong when another is shown, and lost when none is", () => {
     expect(kindsOf(compareEnds(facts(), new Map([[ORDER, { ...view(), phase: "onTheWay" }]])))).toEqual(["wrong"]);
     expect(kindsOf(compareEnds(facts(), new Map()))).toEqual(["lost"]);
+  });
+});
+
+describe("operations' page", () => {
+  const couriers = () =>
+    [...evening.readings.couriers.states].map(([id, state]) => courierView(id, state as CourierState));
+  const orders = () => evening.statuses.slice(-1).map(({ view }) => orderRow(view));
+  const meant = () => ({ couriers: couriers(), orders: orders() });
+
+  test("that shows everyone as they are is right", () => {
+    expect(compareCity({ ...meant(), wentBack: [] }, meant())).toEqual([]);
+  });
+
+  test("that lacks someone has lost them", () => {
+    expect(kindsOf(compareCity({ couriers: [], orders: orders(), wentBack: [] }, meant()))).toEqual(["lost"]);
+  });
+
+  test("that shows an older picture of someone is wrong", () => {
+    const older = couriers().map((courier) => ({ ...courier, version: courier.version - 1 }));
+    expect(kindsOf(compareCity({ couriers: older, orders: orders(), wentBack: [] }, meant()))).toEqual(["wrong"]);
+  });
+
+  test("that was told something older saw it go back", () => {
+    const wentBack = ["c-1: version 3 came after 4"];
+    expect(kindsOf(compareCity({ ...meant(), wentBack }, meant()))).toEqual(["outOfOrder"]);
   });
 });

@@ -1,4 +1,6 @@
 /** The simulators of an evening, and what the log has confirmed to them. */
+import { statSync } from "node:fs";
+import { waitUntil } from "@doorstep/infra/processes";
 import { acknowledgedFile, followAcknowledged } from "../evening-files.ts";
 import type { Undo } from "./inject.ts";
 import type { World } from "./open-world.ts";
@@ -25,8 +27,13 @@ export interface SimsOptions {
 /** Quick kitchens and short ways, so that orders come to their end; phones with every fault there is. */
 const QUICK = ["--kitchen-minutes", "0.2", "--max-distance-km", "0.4", "--ping-every", "2s", "--report-every", "10s"];
 const FAULTY = ["--faults", "dup=0.05,late=0.05,skew=2m,wrong=0.3,gap=40s,restart=2m,jump=0.005"];
+/** In words. */
+export const STANDING_FAULTS =
+  "5 % of pings twice, 5 % late, all clocks off, 30 % by minutes, phones gone and back with a burst";
 /** With the one that plays all evening it makes ten times. */
 const BURST_FACTOR = 9;
+/** Longer than Kafka may be away. */
+const RAGES_WITHIN_MS = 90_000;
 const LOOK_FOR_ORDERS_EVERY_MS = 200;
 
 export function openSims({ world, dataDir, seed, couriers, ordersPerMinute, onOrder }: SimsOptions): Sims {
@@ -51,7 +58,15 @@ export function openSims({ world, dataDir, seed, couriers, ordersPerMinute, onOr
   return {
     start: async () => void (await start("sim", 1)),
     async startBurst() {
-      const sim = await start(`burst-${++bursts}`, BURST_FACTOR);
+      const name = `burst-${++bursts}`;
+      const sim = await start(name, BURST_FACTOR);
+      // It reads the city first; a burst is as long as it rages.
+      await waitUntil(async () => statSync(acknowledgedFile(dataDir, name)).size > 0, {
+        limitMs: RAGES_WITHIN_MS,
+        everyMs: 100,
+        orElse: () => new Error(`${name} got nothing onto the log; see ${sim.logFile}`),
+        unless: sim.orFailure,
+      });
       return async () => {
         await sim.stop();
         running.delete(sim);
