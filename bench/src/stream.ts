@@ -30,25 +30,43 @@ export async function stream(argv: readonly string[]): Promise<boolean> {
   const options = readOptions(argv);
   await buildPeers(say);
   const { scene, close } = await openScene();
+  const found: Found = { throughput: new Map(), latency: new Map(), takeover: new Map(), failures: [] };
   try {
-    const wants = (part: StreamOptions["parts"][number]): boolean => options.parts.includes(part);
-    const throughput = wants("throughput") ? await compareThroughput(scene, options) : new Map();
-    const latency = wants("latency") ? await compareLatency(scene, options, throughput) : new Map();
-    const takeover = wants("takeover") ? await compareTakeovers(scene, options) : new Map();
-    return report(options, { throughput, latency, takeover });
+    if (options.parts.includes("throughput")) await compareThroughput(scene, options, found);
+    if (options.parts.includes("latency")) await compareLatency(scene, options, found);
+    if (options.parts.includes("takeover")) await compareTakeovers(scene, options, found);
   } finally {
     await close();
   }
+  print(options, found);
+  return isRight(found);
 }
 
 const say = (line: string): void => console.error(line);
 
-type ThroughputOf = ReadonlyMap<string, ThroughputSummary>;
-/** A sentence where it was not measured. */
-type LatencyOf = ReadonlyMap<string, Latency | string>;
-type TakeoverOf = ReadonlyMap<string, readonly Takeover[]>;
+/** By engine. */
+interface Found {
+  readonly throughput: Map<string, Throughput[]>;
+  /** A sentence where it was not measured. */
+  readonly latency: Map<string, Latency | string>;
+  readonly takeover: Map<string, Takeover[]>;
+  /** Measurements that came to nothing, and why. */
+  readonly failures: string[];
+}
 
-async function compareThroughput(scene: Scene, options: StreamOptions): Promise<ThroughputOf> {
+/** One engine that fails does not cost the others their figures; and what there is is kept at once. */
+async function attempt(what: string, options: StreamOptions, found: Found, act: () => Promise<string>): Promise<void> {
+  try {
+    say(`${what}: ${await act()}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    found.failures.push(`${what}: ${reason}`);
+    say(`${what} FAILED: ${reason}`);
+  }
+  keep(options, found);
+}
+
+async function compareThroughput(scene: Scene, options: StreamOptions, found: Found): Promise<void> {
   const { engines, rounds, warmUp, records: counted, couriers, seed } = options;
   const input = "backlog";
   await scene.broker.create(input, INPUT_SETTINGS);
@@ -58,54 +76,63 @@ async function compareThroughput(scene: Scene, options: StreamOptions): Promise<
   const oracle = computeOracle(log.table());
   say(`expecting ${oracle.windows} windows and ${oracle.sessions} sessions`);
   const backlog: Backlog = { input, warmUp, counted, oracle };
-  const found = new Map<string, Throughput[]>(engines.map(({ name }) => [name, []]));
   for (let round = 1; round <= rounds; round++) {
     for (const engine of engines) {
-      const one = await measureThroughput(scene, engine, { name: `${engine.name}-${round}`, backlog });
-      found.get(engine.name)?.push(one);
-      const speed = `${Math.round(one.eventsPerSecond)} events/s, ${Math.round(one.eventsPerCpuSecond)} per CPU-second`;
-      say(`round ${round}, ${engine.name}: ${speed}, ${verdictText(one.verdict)}`);
+      await attempt(`round ${round}, ${engine.name}`, options, found, async () => {
+        const one = await measureThroughput(scene, engine, { name: `${engine.name}-${round}`, backlog });
+        addTo(found.throughput, engine.name, one);
+        const { eventsPerSecond, eventsPerCpuSecond, verdict } = one;
+        const speed = `${Math.round(eventsPerSecond)} events/s, ${Math.round(eventsPerCpuSecond)} per CPU-second`;
+        return `${speed}, ${verdictText(verdict)}`;
+      });
     }
   }
   await scene.broker.delete([input]);
-  return new Map([...found].map(([name, of]) => [name, summarise(of)]));
 }
 
 /** At half of our own rate; whoever cannot hold that is not asked to. */
-async function compareLatency(scene: Scene, options: StreamOptions, throughput: ThroughputOf): Promise<LatencyOf> {
+async function compareLatency(scene: Scene, options: StreamOptions, found: Found): Promise<void> {
   const { engines, latencySeconds, couriers, seed } = options;
-  const perSecond = options.latencyRate ?? Math.round((throughput.get(OURS)?.steadyEventsPerSecond.median ?? 0) / 2);
+  const fastest = (name: string): number | undefined => {
+    const rounds = found.throughput.get(name);
+    return rounds && summarise(rounds).steadyEventsPerSecond.median;
+  };
+  const perSecond = options.latencyRate ?? Math.round((fastest(OURS) ?? 0) / 2);
   if (perSecond === 0) throw new Error("without our own throughput, --latency-rate has to say the rate");
-  const found = new Map<string, Latency | string>();
   for (const engine of engines) {
-    const canDo = throughput.get(engine.name)?.steadyEventsPerSecond.median ?? Number.POSITIVE_INFINITY;
-    if (canDo <= perSecond) {
-      found.set(engine.name, `does ${canDo} a second at most`);
+    const most = fastest(engine.name) ?? Number.POSITIVE_INFINITY;
+    if (most <= perSecond) {
+      found.latency.set(engine.name, `does ${most} a second at most`);
       continue;
     }
     const world = worldOf({ seed: `${seed}/latency`, couriers, records: perSecond * latencySeconds });
-    const one = await measureLatency(scene, engine, { name: `${engine.name}-latency`, world, perSecond });
-    say(`latency, ${engine.name}: p99 ${one.resultMs?.p99} ms, ${verdictText(one.verdict)}`);
-    found.set(engine.name, one);
+    await attempt(`latency, ${engine.name}`, options, found, async () => {
+      const one = await measureLatency(scene, engine, { name: `${engine.name}-latency`, world, perSecond });
+      found.latency.set(engine.name, one);
+      return `p99 ${one.resultMs?.p99} ms, ${verdictText(one.verdict)}`;
+    });
   }
-  return found;
 }
 
-async function compareTakeovers(scene: Scene, options: StreamOptions): Promise<TakeoverOf> {
+async function compareTakeovers(scene: Scene, options: StreamOptions, found: Found): Promise<void> {
   const { engines, takeoverRounds, takeoverCouriers: couriers, seed } = options;
   const live = TAKEOVER_PER_SECOND * TAKEOVER_LIVE_SECONDS;
-  const found = new Map<string, Takeover[]>(engines.map(({ name }) => [name, []]));
+  // Enough that everybody has been heard of.
+  const world = worldOf({ seed: `${seed}/takeover`, couriers, records: 6 * couriers + live });
   for (let round = 1; round <= takeoverRounds; round++) {
     for (const engine of engines) {
-      // Enough that everybody has been heard of.
-      const world = worldOf({ seed: `${seed}/takeover`, couriers, records: 6 * couriers + live });
-      const name = `${engine.name}-takeover-${round}`;
-      const one = await measureTakeover(scene, engine, { name, world, live, perSecond: TAKEOVER_PER_SECOND });
-      say(`takeover ${round}, ${engine.name}: ${one.takeoverSeconds.toFixed(2)} s, ${verdictText(one.verdict)}`);
-      found.get(engine.name)?.push(one);
+      await attempt(`takeover ${round}, ${engine.name}`, options, found, async () => {
+        const name = `${engine.name}-takeover-${round}`;
+        const one = await measureTakeover(scene, engine, { name, world, live, perSecond: TAKEOVER_PER_SECOND });
+        addTo(found.takeover, engine.name, one);
+        return `${one.takeoverSeconds.toFixed(2)} s, ${verdictText(one.verdict)}`;
+      });
     }
   }
-  return found;
+}
+
+function addTo<T>(lists: Map<string, T[]>, name: string, one: T): void {
+  lists.set(name, [...(lists.get(name) ?? []), one]);
 }
 
 function worldOf({ seed, couriers, records }: Omit<World, "startMs">): World {
@@ -114,30 +141,30 @@ function worldOf({ seed, couriers, records }: Omit<World, "startMs">): World {
   return { seed, couriers, records, startMs: Math.floor((Date.now() - pastMs) / hourMs) * hourMs };
 }
 
-interface Found {
-  readonly throughput: ThroughputOf;
-  readonly latency: LatencyOf;
-  readonly takeover: TakeoverOf;
+const summaries = ({ throughput }: Found): Map<string, ThroughputSummary> =>
+  new Map([...throughput].map(([name, rounds]) => [name, summarise(rounds)]));
+
+function print({ engines }: StreamOptions, found: Found): void {
+  if (found.throughput.size > 0) console.log(`${throughputTable(summaries(found), OURS)}\n`);
+  if (found.latency.size > 0) console.log(`${latencyTable(found.latency)}\n`);
+  if (found.takeover.size > 0) console.log(`${takeoverTable(found.takeover)}\n`);
+  for (const failure of found.failures) console.log(`FAILED: ${failure}`);
+  for (const { name, settings } of engines) console.log(`${name}: ${settings}`);
 }
 
-function report(options: StreamOptions, { throughput, latency, takeover }: Found): boolean {
-  if (throughput.size > 0) console.log(`${throughputTable(throughput, OURS)}\n`);
-  if (latency.size > 0) console.log(`${latencyTable(latency)}\n`);
-  if (takeover.size > 0) console.log(`${takeoverTable(takeover)}\n`);
-  for (const { name, settings } of options.engines) console.log(`${name}: ${settings}`);
+function keep(options: StreamOptions, found: Found): void {
   writeResult("stream", {
     options: { ...options, engines: options.engines.map(({ name }) => name) },
     engines: Object.fromEntries(options.engines.map(({ name, settings }) => [name, settings])),
-    throughput: Object.fromEntries(throughput),
-    latency: Object.fromEntries(latency),
-    takeover: Object.fromEntries(
-      [...takeover].map(([name, rounds]) => [name, rounds.map(({ survivorLog: _, ...rest }) => rest)]),
-    ),
+    throughput: Object.fromEntries(summaries(found)),
+    rounds: Object.fromEntries(found.throughput),
+    latency: Object.fromEntries(found.latency),
+    takeover: Object.fromEntries(found.takeover),
+    failures: found.failures,
   });
-  const latencies = [...latency.values()].filter((each) => typeof each !== "string");
-  return [
-    [...throughput.values()].map(({ right }) => right),
-    latencies.map(({ verdict }) => verdict.isRight),
-    [...takeover.values()].flat().map(({ verdict }) => verdict.isRight),
-  ].every((rights) => rights.every((right) => right));
+}
+
+function isRight({ throughput, latency, takeover, failures }: Found): boolean {
+  const measured = [...throughput.values(), ...takeover.values(), [...latency.values()]].flat();
+  return failures.length === 0 && measured.every((one) => typeof one === "string" || one.verdict.isRight);
 }

@@ -60,15 +60,18 @@ export function latencyTable(latencies: ReadonlyMap<string, Latency | string>): 
 }
 
 export function takeoverTable(takeovers: ReadonlyMap<string, readonly Takeover[]>): string {
-  const rows = [...takeovers].map(([name, rounds]) => {
-    const isRight = rounds.every(({ verdict }) => verdict.isRight);
-    return [
-      isRight ? name : `${name} (WRONG)`,
-      ...rounds.map(({ takeoverSeconds }) => `${takeoverSeconds.toFixed(2)} s`),
-    ];
-  });
-  return alignedTable([["engine", "kill -9 to the survivor's first result on the last partition"], ...rows]);
+  const rows = [...takeovers].flatMap(([name, rounds]) =>
+    rounds.map(({ takeoverSeconds, steps, verdict }) => [
+      verdict.isRight ? name : `${name} (WRONG)`,
+      seconds(takeoverSeconds),
+      steps === null ? "–" : seconds(steps.assigned),
+      steps === null ? "–" : seconds(steps.restored - steps.assigned),
+    ]),
+  );
+  return alignedTable([["engine", "kill -9 to results again", "until it is noticed", "restoring"], ...rows]);
 }
+
+const seconds = (value: number): string => `${value.toFixed(2)} s`;
 
 function ratio(ours: Spread | undefined, theirs: Spread): string {
   return ours === undefined || theirs.median === 0 ? "–" : (ours.median / theirs.median).toFixed(2);

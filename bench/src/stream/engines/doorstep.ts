@@ -18,6 +18,17 @@ export const doorstep: Engine = {
         ...["--disable-warning=TimeoutNegativeWarning", MAIN, ...topicArguments(run)],
         ...["--redis", run.redisUrl, "--database", run.databaseUrl],
       ],
-      logFile: join(run.dir, `doorstep-${run.instance}.log`),
+      logFile: run.logFile,
     }),
+  takeoverSteps(log, killedAtMs) {
+    const saidAt = (message: string): readonly number[] =>
+      log
+        .split("\n")
+        .filter((line) => line.includes(`"msg":"${message}"`))
+        .map((line) => (Date.parse(/"time":"([^"]+)"/.exec(line)?.[1] ?? "") - killedAtMs) / 1000)
+        .filter((seconds) => seconds > 0);
+    const assigned = saidAt("partitions assigned")[0];
+    const restored = saidAt("task acquired").at(-1);
+    return assigned === undefined || restored === undefined ? null : { assigned, restored };
+  },
 };

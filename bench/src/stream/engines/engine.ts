@@ -10,6 +10,16 @@ export interface Engine {
   /** Its results carry an identity, by which readers drop repeats after a takeover. */
   readonly repeatsByIdentity: boolean;
   start(run: EngineRun): Promise<ManagedProcess>;
+  /** What the survivor of a takeover wrote about it, where its log tells. */
+  takeoverSteps?(log: string, killedAtMs: number): TakeoverSteps | null;
+}
+
+/** In seconds from the kill. */
+export interface TakeoverSteps {
+  /** The group has given the partitions to the survivor. */
+  readonly assigned: number;
+  /** The last of them is restored, and read again. */
+  readonly restored: number;
 }
 
 export interface EngineRun {
@@ -23,8 +33,9 @@ export interface EngineRun {
   readonly instance: "first" | "second";
   /** Whether there are two. */
   readonly hasStandby: boolean;
-  /** For state and logs; both instances' own. */
+  /** For state; both instances' own. */
   readonly dir: string;
+  readonly logFile: string;
 }
 
 export const topicArguments = ({ brokers, topics, group }: EngineRun): string[] => [

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { startProcess } from "@doorstep/infra/processes";
 import { javaArguments } from "../harness/java.ts";
 import { type Engine, topicArguments } from "./engine.ts";
@@ -31,6 +30,6 @@ export const flink = ({ name, state, slots }: FlinkSettings): Engine => ({
         ...["--state-dir", run.dir, "--state", state, "--slots", String(slots)],
         ...["--checkpoint-ms", String(CHECKPOINT_MS)],
       ]),
-      logFile: join(run.dir, `flink-${run.instance}.log`),
+      logFile: run.logFile,
     }),
 });

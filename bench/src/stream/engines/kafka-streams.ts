@@ -26,6 +26,6 @@ export const kafkaStreams = ({
         ...["--state-dir", join(run.dir, run.instance), "--threads", String(threads), "--commit-ms", String(commitMs)],
         ...["--standbys", run.hasStandby ? "1" : "0"],
       ]),
-      logFile: join(run.dir, `kafka-streams-${run.instance}.log`),
+      logFile: run.logFile,
     }),
 });

@@ -11,12 +11,15 @@ import { openBroker } from "./broker.ts";
 import type { Scene } from "./scene.ts";
 
 const execute = promisify(execFile);
+/** Outlives the scene. */
+const LOG_DIR = join(ROOT, ".doorstep/bench/stream-logs");
 const MIGRATE = join(ROOT, "prisma/bin/migrate.ts");
 
 export async function openScene(): Promise<{ readonly scene: Scene; close(): Promise<void> }> {
   const parent = join(ROOT, ".doorstep/bench");
   mkdirSync(parent, { recursive: true });
-  const dir = mkdtempSync(join(parent, "stream-"));
+  rmSync(LOG_DIR, { recursive: true, force: true });
+  const dir = mkdtempSync(join(parent, "stream-run-"));
   // PostgreSQL may run as another user, who has to pass through.
   chmodSync(dir, 0o755);
   const services = await startServices({ dataDir: join(dir, "services"), ports: "free", docker: false });
@@ -37,5 +40,8 @@ export async function openScene(): Promise<{ readonly scene: Scene; close(): Pro
     process.once(signal, () => void close().finally(() => process.exit(1)));
   }
   const emptyRedis = async (): Promise<void> => void (await redis.flushall());
-  return { scene: { brokers, broker, redisUrl, redisPid, databaseUrl, emptyRedis, dir, running }, close };
+  return {
+    scene: { brokers, broker, redisUrl, redisPid, databaseUrl, emptyRedis, dir, logDir: LOG_DIR, running },
+    close,
+  };
 }

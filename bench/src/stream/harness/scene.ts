@@ -13,6 +13,8 @@ export interface Scene {
   readonly databaseUrl: string;
   emptyRedis(): Promise<void>;
   readonly dir: string;
+  /** What engines say; kept until the next benchmark. */
+  readonly logDir: string;
   /** Engines now running; whoever is interrupted ends them. */
   readonly running: Set<ManagedProcess>;
 }
@@ -45,20 +47,13 @@ export async function openTrial(scene: Scene, { engine, name, input, hasStandby 
   const dir = join(scene.dir, name);
   mkdirSync(dir, { recursive: true });
   const started: ManagedProcess[] = [];
-  const { brokers, redisUrl, databaseUrl } = scene;
+  const { brokers, redisUrl, databaseUrl, logDir } = scene;
   return {
     topics,
     async start(instance) {
-      const running = await engine.start({
-        brokers,
-        redisUrl,
-        databaseUrl,
-        topics,
-        group: name,
-        instance,
-        hasStandby,
-        dir,
-      });
+      const logFile = join(logDir, `${name}-${instance}.log`);
+      const services = { brokers, redisUrl, databaseUrl };
+      const running = await engine.start({ ...services, topics, group: name, instance, hasStandby, dir, logFile });
       started.push(running);
       scene.running.add(running);
       return running;

@@ -10,7 +10,7 @@
  */
 import { readFileSync } from "node:fs";
 import { waitUntil } from "@doorstep/infra/processes";
-import type { Engine } from "../engines/engine.ts";
+import type { Engine, TakeoverSteps } from "../engines/engine.ts";
 import type { Verdict } from "../job/compare.ts";
 import type { World } from "../job/generate.ts";
 import { computeOracle } from "../job/oracle.ts";
@@ -35,8 +35,7 @@ export interface Takeover {
   readonly seconds: readonly number[];
   /** Until every partition had moved on. */
   readonly takeoverSeconds: number;
-  /** What the survivor's log tells of it, where it is ours. */
-  readonly survivorLog: readonly string[];
+  readonly steps: TakeoverSteps | null;
 }
 
 const LIMIT_MS = 20 * 60_000;
@@ -85,8 +84,8 @@ export async function measureTakeover(scene: Scene, engine: Engine, options: Tak
     await second.stop();
     const judging = judge({ brokers, topics: trial.topics, oracle, byIdentity: engine.repeatsByIdentity });
     const verdict = await judging.verdict();
-    const survivorLog = readFileSync(second.logFile, "utf8").split("\n");
-    return { verdict, seconds, takeoverSeconds: Math.max(...seconds), survivorLog };
+    const steps = engine.takeoverSteps?.(readFileSync(second.logFile, "utf8"), killedMs) ?? null;
+    return { verdict, seconds, takeoverSeconds: Math.max(...seconds), steps };
   } finally {
     await trial.close();
     await scene.broker.delete([input]);

@@ -18,16 +18,19 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 
@@ -45,18 +48,34 @@ public final class FlinkJob {
   public static void main(String[] argv) throws Exception {
     Arguments arguments = new Arguments(argv);
     Path home = Path.of(arguments.text("state-dir"));
-    // Of two instances the second waits here, all loaded, until the first is gone.
-    FileChannel channel = FileChannel.open(
-        home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    System.err.println("standing by");
-    channel.lock();
-    System.err.println("running");
+    Configuration settings = settings(arguments, home);
+    MiniCluster cluster = new MiniCluster(
+        new MiniClusterConfiguration.Builder()
+            .setConfiguration(settings)
+            .setNumTaskManagers(1)
+            .setNumSlotsPerTaskManager(arguments.number("slots"))
+            .withRandomPorts()
+            .build());
+    cluster.start();
+    // Of two instances the second waits here, its cluster up, until the first is gone.
+    Say.line("standing by");
+    FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE).lock();
+    StreamGraph job = job(arguments, settings);
     Optional<String> checkpoint = newestCheckpoint(home.resolve("checkpoints").toFile());
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(arguments.number("slots"), settings(arguments, home, checkpoint));
+    checkpoint.ifPresent(path -> job.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path)));
+    Say.line("running, from " + checkpoint.orElse("the beginning"));
+    cluster.submitJob(job).get();
+    // The job has no end: whatever ends it is a failure.
+    System.err.println(cluster.requestJobResult(job.getJobID()).get().getSerializedThrowable());
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static StreamGraph job(Arguments arguments, Configuration settings) {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    environment.setParallelism(arguments.number("slots"));
     environment.getConfig().enableObjectReuse();
     build(environment, arguments);
-    environment.execute("stream");
+    return environment.getStreamGraph();
   }
 
   private static void build(StreamExecutionEnvironment environment, Arguments arguments) {
@@ -97,7 +116,7 @@ public final class FlinkJob {
         .build());
   }
 
-  private static Configuration settings(Arguments arguments, Path home, Optional<String> checkpoint) {
+  private static Configuration settings(Arguments arguments, Path home) {
     Configuration settings = new Configuration();
     settings.set(StateBackendOptions.STATE_BACKEND, arguments.text("state"));
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
@@ -108,7 +127,6 @@ public final class FlinkJob {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
-    checkpoint.ifPresent(path -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     return settings;
   }
 

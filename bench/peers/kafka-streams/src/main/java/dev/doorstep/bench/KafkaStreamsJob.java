@@ -43,7 +43,7 @@ public final class KafkaStreamsJob {
       return org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     });
     streams.setStateListener((state, before) -> {
-      System.err.println("state: " + state);
+      Say.line("state: " + state);
       if (state == KafkaStreams.State.ERROR) Runtime.getRuntime().halt(1);
     });
     Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(Duration.ofSeconds(8))));
