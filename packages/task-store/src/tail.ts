@@ -114,7 +114,8 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
   async function deliver({ place, entries, meta, lostBefore }: Look): Promise<void> {
     if (meta.logId === "") return;
     const isAnotherLog = place.logId !== null && place.logId !== meta.logId;
-    const reached = { offset: place.reached, index: 0 };
+    // A task that went back was dropped: what was there will be there again.
+    const reached = { offset: meta.nextOffset < place.reached ? 0 : place.reached, index: 0 };
     place.logId = meta.logId;
     place.reached = timesLost === lostBefore ? meta.nextOffset : 0;
     if (isAnotherLog || meta.trimmedTo > place.next.offset) {
