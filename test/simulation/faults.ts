@@ -6,13 +6,18 @@ import type { Cuts } from "./cuts.ts";
 import type { Fault, Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
+import type { TearableStore } from "./tearable-store.ts";
 import type { WatchedStore } from "./watched-store.ts";
 import type { Workers } from "./workers.ts";
 
 export interface Faults {
   /** From now on nothing happens any more, and what was cut off is back. */
   heal(): void;
+  /** Redis has just answered that a task was acquired. */
+  afterAcquire(): void;
   readonly counts: ReadonlyMap<string, number>;
+  /** How often Redis was away, and may have come back with less. */
+  readonly timesLost: number;
 }
 
 export interface FaultsOptions {
@@ -24,6 +29,7 @@ export interface FaultsOptions {
   readonly workers: Workers;
   readonly cluster: MemoryCluster;
   readonly store: MemoryTaskStore;
+  readonly tearable: TearableStore;
   readonly watched: WatchedStore;
   readonly checkpoints: CheckpointStore;
   readonly tasks: readonly LogPartition[];
@@ -32,19 +38,31 @@ export interface FaultsOptions {
 }
 
 const IMAGES_KEPT = 4;
-const IMAGE_EVERY_MS = 700;
+const IMAGE_EVERY_MS = 400;
 
 export function startFaults(options: FaultsOptions): Faults {
-  const { plan, random, outside, scheduler, cuts, workers, cluster, store, watched, checkpoints, tasks, trace } =
-    options;
+  const { plan, random, outside, scheduler, cuts, workers, cluster, store, checkpoints, tasks, trace } = options;
   const counts = new Map<string, number>();
   /** Earlier moments of the store, oldest first. */
   let images: StoreImage[] = [];
+  let timesLost = 0;
   let isOver = false;
+  /** Redis goes down at the next acquire, the moment it has answered. */
+  let isArmed = false;
 
   function setBack(image: StoreImage): void {
+    timesLost++;
     store.revert(image);
-    watched.look();
+    options.tearable.mend();
+    options.watched.look();
+  }
+
+  function goBack(): void {
+    const at = images.length === 0 ? -1 : random.between(0, images.length);
+    const image = images[at];
+    if (image === undefined) return;
+    images = images.slice(0, at + 1);
+    setBack(image);
   }
 
   async function cut(name: string, forMs: number): Promise<void> {
@@ -73,16 +91,14 @@ export function startFaults(options: FaultsOptions): Faults {
       cut(`${workers.oneName()}/${random.pick(["kafka", "redis", "postgres"])}`, random.between(200, 9_000)),
     "service away": () => cut(random.pick(["kafka", "redis", "postgres"]), random.between(200, 5_000)),
     "redis set back"() {
-      const at = images.length === 0 ? -1 : random.between(0, images.length);
-      const image = images[at];
-      if (image === undefined) return;
-      images = images.slice(0, at + 1);
-      setBack(image);
+      if (random.chance(0.5)) isArmed = true;
+      else goBack();
     },
     "redis emptied"() {
       images = [];
       setBack(new Map());
     },
+    "a commit fails half way": () => options.tearable.tear(random.pick(tasks)),
     retention: truncate,
     "clock of the brokers": () =>
       options.setBrokersClock((offsetMs) => offsetMs + random.pick([-3_000, -500, 800, 20_000, 45_000])),
@@ -113,8 +129,17 @@ export function startFaults(options: FaultsOptions): Faults {
 
   return {
     counts,
+    get timesLost() {
+      return timesLost;
+    },
+    afterAcquire() {
+      if (!isArmed) return;
+      isArmed = false;
+      goBack();
+    },
     heal() {
       isOver = true;
+      isArmed = false;
       cuts.heal();
       scheduler.unstick();
     },

@@ -6,6 +6,8 @@ export interface Mutation {
   readonly name: string;
   readonly store?: (store: MemoryTaskStore, checkpoints: CheckpointStore) => TaskStore;
   readonly checkpoints?: (checkpoints: CheckpointStore) => CheckpointStore;
+  /** How often a reader of pages believes the store to have been away. */
+  readonly timesLost?: () => number;
   readonly client?: (client: MemoryClient) => MemoryClient;
 }
 
@@ -106,6 +108,10 @@ export const MUTATIONS: readonly Mutation[] = [
         return checkpoint && { ...checkpoint, states: checkpoint.states.filter(([key]) => !key.startsWith("\u0001")) };
       },
     }),
+  },
+  {
+    name: "pages take a store that was set back for the one they knew",
+    timesLost: () => 0,
   },
   {
     name: "a failed send is skipped",

@@ -38,7 +38,7 @@ export function compareWithPerfect(ended: Ended): string[] {
       }
       differ(`${name} states`, textsOf(held.states), textsOf(changes.changed));
       differ(`${name} meta`, metaOf(held.meta), metaOf(changes));
-      differ(`${name} marks`, held.marks, changes.marks);
+      differ(`${name} marks`, sorted(held.marks), sorted(changes.marks));
       const from = held.meta.trimmedTo;
       differ(
         `${name} stream from ${from}`,
@@ -51,9 +51,10 @@ export function compareWithPerfect(ended: Ended): string[] {
   }
   for (const target of cluster.partitions) {
     if (target.topic === topics.deadLetter) continue;
+    const arrivals = arrivedAt(cluster.log(target).history());
     for (const { task, changes } of perfect.values()) {
       const meant = changes.outputs.filter((output) => isMeantFor(target, output, partitionCount));
-      const arrived = arrivedFrom(task, cluster.log(target).history());
+      const arrived = arrivals.get(partitionName(task)) ?? [];
       differ(
         `${partitionName(task)} forwarded to ${partitionName(target)}`,
         arrived,
@@ -88,15 +89,21 @@ function isMeantFor(
   return sort === "log" && keyToPartition(Buffer.from(key), partitionCount(topic)) === partition;
 }
 
-/** What a reader with one mark for the source keeps, and nothing else does. */
-function arrivedFrom(source: LogPartition, log: readonly ReceivedRecord[]): string[] {
-  const kept: string[] = [];
-  let mark: OutputPosition = { offset: -1, index: 0 };
+/** By source: what a reader with one mark for each keeps, and nothing else does. */
+function arrivedAt(log: readonly ReceivedRecord[]): ReadonlyMap<string, readonly string[]> {
+  const kept = new Map<string, string[]>();
+  const marks = new Map<string, OutputPosition>();
   for (const { value } of log) {
     const cause = causeIn(value);
-    if (cause?.stage !== source.topic || cause.partition !== source.partition || !isBefore(mark, cause)) continue;
-    mark = cause;
-    kept.push(`${cause.offset}.${cause.index} ${textOf(value)}`);
+    if (cause === undefined) continue;
+    const source = partitionName({ topic: cause.stage, partition: cause.partition });
+    const mark = marks.get(source);
+    if (mark !== undefined && !isBefore(mark, cause)) continue;
+    marks.set(source, cause);
+    const text = `${cause.offset}.${cause.index} ${textOf(value)}`;
+    const list = kept.get(source);
+    if (list === undefined) kept.set(source, [text]);
+    else list.push(text);
   }
   return kept;
 }
@@ -161,9 +168,12 @@ const metaOf = ({
 }: Pick<Changes, "nextOffset" | "logTimeMs" | "counts" | "last">) => ({
   nextOffset,
   logTimeMs,
-  counts: Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)),
+  counts: sorted(counts),
   last,
 });
+
+const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 
 const textOf = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString("latin1");
 

@@ -42,12 +42,13 @@ export function readPages(options: {
     while (true) {
       await process.after(pauseMs());
       const held = () => store.image().get(taskName(task));
-      const { next } = place;
-      const reached = place.lost === timesLost() ? place.reached : 0;
+      if (place.lost !== timesLost()) place.reached = 0;
       place.lost = timesLost();
+      const { next } = place;
       const stream = await process.request("none", "read stream", () => held()?.outputs ?? []);
       const meta = await process.request("none", "read meta", () => held()?.meta);
       if (meta === undefined) continue;
+      const reached = meta.nextOffset < place.reached ? 0 : place.reached;
       if (meta.trimmedTo > next.offset) {
         place.delivered.push(null);
         place.next = { offset: meta.nextOffset, index: 0 };

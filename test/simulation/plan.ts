@@ -9,6 +9,7 @@ export const FAULTS = [
   "service away",
   "redis set back",
   "redis emptied",
+  "a commit fails half way",
   "retention",
   "clock of the brokers",
 ] as const;
@@ -34,9 +35,12 @@ export interface Plan {
   readonly hasNewSchema: boolean;
 }
 
+/** Some worlds have a fault all the time: two of a kind close to each other find what one does not. */
+const RARITIES = [0.15, 0.6, 1.2];
+
 export function planOf(random: Random): Plan {
   const some = (everyMs: number, probability: number): number | null =>
-    random.chance(probability) ? everyMs * (0.5 + random.next()) : null;
+    random.chance(probability) ? everyMs * random.pick(RARITIES) : null;
   return {
     amountsPartitions: random.between(1, 4),
     sumsPartitions: random.between(1, 3),
@@ -51,6 +55,7 @@ export function planOf(random: Random): Plan {
       "service away": some(4_000, 0.4),
       "redis set back": some(3_000, 0.4),
       "redis emptied": some(6_000, 0.3),
+      "a commit fails half way": some(5_000, 0.25),
       retention: some(1_500, 0.3),
       "clock of the brokers": some(2_000, 0.4),
     },

@@ -1,5 +1,6 @@
 /** One worker process: the engine itself, with every port leading through the scheduler. */
-import { createLog, createMetrics } from "@doorstep/runtime";
+import { keyToPartition } from "@doorstep/events";
+import { createLog, createMetrics, type OutgoingRecord } from "@doorstep/runtime";
 import type { MemoryClient, MemoryCluster } from "@doorstep/runtime/memory";
 import {
   type Clock,
@@ -81,11 +82,9 @@ export function startSimulatedWorker(options: SimulatedWorkerOptions): Simulated
     producer: {
       ...client.producer,
       async send(records) {
-        if (records.length > 1 && options.canSplit() && random.chance(0.05)) {
-          await client.producer.send(records.slice(0, random.between(1, records.length)));
-          throw new Error("the brokers took only the first records");
-        }
-        await client.producer.send(records);
+        if (records.length < 2 || !options.canSplit() || !random.chance(0.05)) return client.producer.send(records);
+        await client.producer.send(partOf(records, random, options.partitionCount));
+        throw new Error("the brokers took only a part");
       },
     },
     admin: client.admin,
@@ -108,6 +107,23 @@ export function startSimulatedWorker(options: SimulatedWorkerOptions): Simulated
       void leave().catch(options.onFailure);
     },
   };
+}
+
+/** The first few, or what is for some partitions: on each, the order stays. */
+function partOf(
+  records: readonly OutgoingRecord[],
+  random: Random,
+  partitionCount: (topic: string) => number,
+): readonly OutgoingRecord[] {
+  if (random.chance(0.5)) return records.slice(0, random.between(1, records.length));
+  const isTaken = new Map<string, boolean>();
+  return records.filter(({ topic, key, partition }) => {
+    const bytes = typeof key === "string" ? Buffer.from(key) : key;
+    const name = `${topic}:${partition ?? (bytes === null ? 0 : keyToPartition(bytes, partitionCount(topic)))}`;
+    const taken = isTaken.get(name) ?? random.chance(0.5);
+    isTaken.set(name, taken);
+    return taken;
+  });
 }
 
 function clockOf(process: Process, nowMs: () => number, onFailure: (error: Error) => void): Clock {

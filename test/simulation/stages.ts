@@ -63,7 +63,16 @@ const RATE_FOR_MS = 7_000;
 const MODE = "mode";
 
 export const toBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
-export const fromBytes = (bytes: Uint8Array | null): unknown => JSON.parse(Buffer.from(bytes ?? []).toString());
+
+/** The same bytes are read by workers, by their successors and by the perfect reader: parsed once. */
+const parsed = new WeakMap<Uint8Array, unknown>();
+export function fromBytes(bytes: Uint8Array | null): unknown {
+  const known = bytes === null ? undefined : parsed.get(bytes);
+  if (known !== undefined) return known;
+  const value: unknown = JSON.parse(Buffer.from(bytes ?? []).toString());
+  if (bytes !== null) parsed.set(bytes, value);
+  return value;
+}
 export const groupOf = (key: string): string => `g${key.charCodeAt(key.length - 1) % 3}`;
 
 function decode<R>(value: Uint8Array | null): { ok: true; record: R } | { ok: false; reason: string } {

@@ -17,7 +17,7 @@ export interface WatchedStore extends TaskStore {
 export function watchStore(
   store: TaskStore,
   memory: Pick<MemoryTaskStore, "image">,
-  onBroken: (rule: string) => void,
+  { onBroken, onAcquired }: { readonly onBroken: (rule: string) => void; readonly onAcquired: () => void },
 ): WatchedStore {
   let known = new Map<string, Known>();
   const of = (task: Task): Known => known.get(taskName(task)) ?? { epoch: 0, nextOffset: 0 };
@@ -35,6 +35,7 @@ export function watchStore(
       if (epoch <= before.epoch) onBroken(`${taskName(task)}: acquired without raising the epoch ${before.epoch}`);
       if (nextOffset !== before.nextOffset) onBroken(`${taskName(task)}: what was acquired is not what was committed`);
       known.set(taskName(task), { epoch, nextOffset });
+      onAcquired();
       return answer;
     },
     async commit(task, commit) {
@@ -48,6 +49,11 @@ export function watchStore(
       if (nextOffset <= expectedOffset) onBroken(`${name} was taken`);
       known.set(taskName(task), { epoch: before.epoch, nextOffset });
       return answer;
+    },
+    async drop(task) {
+      await store.drop(task);
+      const held = memory.image().get(taskName(task))?.meta;
+      if (held !== undefined) known.set(taskName(task), held);
     },
     async restore(task, restore) {
       const before = of(task);

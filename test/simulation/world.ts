@@ -12,6 +12,7 @@ import { type Random, randomOf } from "./random.ts";
 import { createScheduler, type Process, type Scheduler } from "./scheduler.ts";
 import { startSimulatedWorker } from "./simulated-worker.ts";
 import { AMOUNTS, SUMS, TRACKING } from "./stages.ts";
+import { tearableStore } from "./tearable-store.ts";
 import { type WatchedStore, watchStore } from "./watched-store.ts";
 import { startWorkers, type Workers } from "./workers.ts";
 
@@ -80,7 +81,11 @@ export function openWorld(seed: number, { mutation, onTrace }: WorldOptions): Wo
   const tasks = cluster.partitions.filter(({ topic }) => topic === AMOUNTS || topic === SUMS);
   const store = memoryTaskStore();
   const checkpoints = memoryCheckpoints(scheduler.nowMs);
-  const watched = watchStore(mutation?.store?.(store, checkpoints) ?? store, store, (rule) => problems.push(rule));
+  const tearable = tearableStore(mutation?.store?.(store, checkpoints) ?? store, store);
+  const watched = watchStore(tearable, store, {
+    onBroken: (rule) => problems.push(rule),
+    onAcquired: () => faults.afterAcquire(),
+  });
 
   const workers = startWorkers({
     ...{ places: plan.workers, scheduler, outside, random },
@@ -101,15 +106,16 @@ export function openWorld(seed: number, { mutation, onTrace }: WorldOptions): Wo
       }),
   });
   const faults = startFaults({
-    ...{ plan, random, outside, scheduler, cuts, workers, cluster, watched, tasks, trace, store, checkpoints },
+    ...{ plan, random, outside, scheduler, cuts, workers, cluster, tasks, trace },
+    ...{ store, tearable, watched, checkpoints },
     setBrokersClock(change) {
       brokersOffsetMs = change(brokersOffsetMs);
     },
   });
   const pages = readPages({
     ...{ process: scheduler.process("pages"), store, tasks },
-    pauseMs: () => random.between(100, 3_000),
-    timesLost: () => (faults.counts.get("redis set back") ?? 0) + (faults.counts.get("redis emptied") ?? 0),
+    pauseMs: () => random.between(50, 1_500),
+    timesLost: mutation?.timesLost ?? (() => faults.timesLost),
   });
   return {
     ...{ plan, random, scheduler, outside, cluster, store, watched, checkpoints, workers, faults, pages },
@@ -119,22 +125,27 @@ export function openWorld(seed: number, { mutation, onTrace }: WorldOptions): Wo
 
 /** Which tasks have not read and relayed all there is, and why, as far as anybody knows; empty when all have. */
 export function behind({ cluster, store, workers, tasks }: World): string[] {
-  const image = store.image();
   const statuses = workers.running.flatMap((worker) => worker.statuses());
-  return tasks.flatMap((partition) => {
+  const missing = tasks.flatMap((partition) => {
     const { end } = cluster.log(partition).range;
     const name = partitionName(partition);
     const owners = statuses.filter(({ task }) => partitionName(task) === name);
     const isThere = owners.some(
       ({ phase, nextOffset, relayedTo }) => phase === "running" && nextOffset === end && relayedTo >= end,
     );
-    // An owner that has nothing to commit does not notice that the store was emptied.
-    const stored = image.get(name)?.meta.nextOffset ?? 0;
-    if (isThere && stored === end) return [];
+    if (isThere) return [];
     const said = owners.map(
       (each) => `${each.phase} at ${each.nextOffset}, relayed to ${each.relayedTo} ${each.problem ?? ""}`,
     );
-    return [`${name} of ${end}, stored to ${stored}: ${said.join("; ") || "no owner"}`];
+    return [`${name} of ${end}: ${said.join("; ") || "no owner"}`];
+  });
+  if (missing.length > 0) return missing;
+  // An owner that has nothing to commit does not notice that the store was emptied.
+  const image = store.image();
+  return tasks.flatMap((partition) => {
+    const { end } = cluster.log(partition).range;
+    const stored = image.get(partitionName(partition))?.meta.nextOffset ?? 0;
+    return stored === end ? [] : [`${partitionName(partition)} of ${end}: stored to ${stored}`];
   });
 }
 
