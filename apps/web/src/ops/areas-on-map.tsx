@@ -80,7 +80,7 @@ export function AreasOnMap({ map, areas, selected, sparse, onSelect, onHover }: 
         type="line"
       />
       <Layer
-        filter={sparse ? ["get", "surging"] : SAID}
+        filter={SAID}
         id="ops-areas-figures"
         layout={{
           "text-field": ["case", ["get", "surging"], FIGURES_WITH_SURGE, FIGURES],
@@ -91,7 +91,8 @@ export function AreasOnMap({ map, areas, selected, sparse, onSelect, onHover }: 
           // Names of districts stay clear of the hexagon, not only of its figures.
           "text-padding": 22,
         }}
-        paint={{ "text-color": colour.text }}
+        // Figures that are not drawn hold their place all the same: no name of a district shines through.
+        paint={{ "text-color": colour.text, "text-opacity": sparse ? ["case", ["get", "surging"], 1, 0] : 1 }}
         type="symbol"
       />
     </Source>
