@@ -23,8 +23,8 @@ export interface TagPlace {
 const WORLD_PX = 512;
 const SIGN_PX = 26;
 const TAG_HEIGHT_PX = 22;
-const CHARACTER_PX = 6.6;
-const TAG_MARGIN_PX = 34;
+const CHARACTER_PX = 7.2;
+const TAG_MARGIN_PX = 38;
 /** From far, signs nearer than this are one with a count. */
 const GROUP_PX = 44;
 const WORDS_FROM_ZOOM = 12;

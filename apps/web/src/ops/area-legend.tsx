@@ -37,7 +37,7 @@ export function AreaLegend() {
       <ul className="mt-2 grid gap-0.5 max-[899px]:hidden">
         <li className="flex items-center gap-1.5">
           <HexagonMark pressure="short3" surging />
-          Edge and ×1.4: surge, a courier takes 1.4 times as long to find
+          Edge and ×1.4: surge, a courier takes 1.4 times as long
         </li>
         <li className="flex items-center gap-1.5 text-ink-2">
           <HexagonMark pressure="few" surging={false} />

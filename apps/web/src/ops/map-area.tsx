@@ -23,12 +23,14 @@ interface MapAreaProps extends Omit<OpsMapProps, FromMap> {
   /** On a phone, a strip under the list: only the map, and how much of the list is in it. */
   readonly strip: boolean;
   readonly inView: string | null;
+  /** Beside an open drawer there is no room for the legend and the credit on one line. */
+  readonly narrow: boolean;
   readonly timeZone: string;
   readonly change: (part: Partial<UrlState>) => void;
 }
 
 /** The map with what floats over it: the switch of layers, the legend, and the areas' list. */
-export function MapArea({ areas, area, strip, inView, timeZone, change, ...map }: MapAreaProps) {
+export function MapArea({ areas, area, strip, inView, narrow, timeZone, change, ...map }: MapAreaProps) {
   const { layer, couriers, camera } = map;
   const [hidden, setHidden] = useState<ReadonlySet<CourierActivity>>(new Set());
   const [hovered, setHovered] = useState<string | null>(null);
@@ -74,7 +76,10 @@ export function MapArea({ areas, area, strip, inView, timeZone, change, ...map }
           {inView}
         </p>
       )}
-      <Floating place="bottom-3 left-3 max-[899px]:bottom-9 max-[899px]:right-3" strip={strip}>
+      <Floating
+        place={`left-3 max-[899px]:right-3 max-[899px]:bottom-9 ${narrow ? "bottom-9" : "bottom-3"}`}
+        strip={strip}
+      >
         {layer === "areas" ? (
           <AreaLegend />
         ) : (

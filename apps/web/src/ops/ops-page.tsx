@@ -153,6 +153,7 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
                 couriers={couriers}
                 inView={inViewWords(attention.entries, couriers, bounds)}
                 layer={state.layer}
+                narrow={drawer !== null}
                 nowMs={nowMs}
                 onMove={(moved) => change({ at: cameraToText(moved) })}
                 onSee={setBounds}

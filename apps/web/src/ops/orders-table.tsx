@@ -30,7 +30,7 @@ export function OrdersTable({ rows, selectedId, narrow, timeZone, nowMs, onSelec
         {!narrow && <Head>Courier</Head>}
         {!narrow && <Head end>Promised</Head>}
         <Head end>Arrives</Head>
-        <Head end>Slip&nbsp;↓</Head>
+        <Head end>Slip ↓</Head>
         {!narrow && <Head end>Last fix</Head>}
         {!narrow && <Head>Alert</Head>}
       </HeadRow>

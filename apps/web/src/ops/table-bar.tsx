@@ -39,7 +39,7 @@ export function TableBar({ state, orders, couriers, open, onToggle, searchRef, c
       />
       {state.tab === "orders" && (
         <>
-          <label className="ml-auto flex h-7 min-w-[180px] max-w-[320px] flex-1 items-center gap-2 rounded-[7px] border border-edge px-2">
+          <label className="ml-auto flex h-7 min-w-[140px] max-w-[320px] flex-1 items-center gap-2 rounded-[7px] border border-edge px-2">
             <Search aria-hidden="true" className="text-ink-3" size={15} strokeWidth={1.75} />
             <span className="sr-only">Search orders by number, restaurant, address or courier</span>
             <input

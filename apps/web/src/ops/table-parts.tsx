@@ -17,7 +17,7 @@ export function HeadRow({ children }: { children: ReactNode }) {
 
 export function Head({ children, end = false }: Pick<CellProps, "children" | "end">) {
   return (
-    <th className={`px-3 font-medium first:pl-4 ${end ? "text-right" : ""}`} scope="col">
+    <th className={`whitespace-nowrap px-3 font-medium first:pl-4 ${end ? "text-right" : ""}`} scope="col">
       {children}
     </th>
   );
