@@ -76,7 +76,7 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
     }),
   );
   let closed = false;
-  /** A Redis that was away may have come back without its last seconds. */
+  /** A Redis that was away may have come back without its last seconds: what was read of it before does not fit what is read now. */
   let timesLost = 0;
   connection.on("close", () => {
     timesLost++;
@@ -92,7 +92,7 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
         return [];
       });
       // Not caught: a handler that fails has missed outputs, and only a new start mends that.
-      for (const seen of looks) if (!closed) await deliver(seen);
+      for (const seen of looks) if (!closed && seen.lostBefore === timesLost) await deliver(seen);
     }
   }
 
@@ -111,13 +111,13 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
     );
   }
 
-  async function deliver({ place, entries, meta, lostBefore }: Look): Promise<void> {
+  async function deliver({ place, entries, meta }: Look): Promise<void> {
     if (meta.logId === "") return;
     const isAnotherLog = place.logId !== null && place.logId !== meta.logId;
     // A task that went back was dropped: what was there will be there again.
     const reached = { offset: meta.nextOffset < place.reached ? 0 : place.reached, index: 0 };
     place.logId = meta.logId;
-    place.reached = timesLost === lostBefore ? meta.nextOffset : 0;
+    place.reached = meta.nextOffset;
     if (isAnotherLog || meta.trimmedTo > place.next.offset) {
       place.next = { offset: meta.nextOffset, index: 0 };
       return options.onLost(place.task, meta);
