@@ -25,7 +25,7 @@ export interface TaskStates<R, S, B> {
 }
 
 /** A city has hundreds of restaurants and cells; more subjects than this are a producer gone wrong. */
-export const MAX_SHARED = 20_000;
+const MAX_SHARED = 20_000;
 
 export function openTaskStates<R extends { readonly type: string }, S, O, B>(
   stage: Stage<R, S, O, B>,
