@@ -281,6 +281,13 @@ describe("operations' page", () => {
     expect(kindsOf(compareCity({ couriers: [], orders: orders(), wentBack: [] }, meant()))).toEqual(["lost"]);
   });
 
+  test("that lacks a courier who has gone home has lost nobody", () => {
+    const home = couriers().map((courier) => ({ ...courier, activity: "offline" as const }));
+    expect(compareCity({ couriers: [], orders: orders(), wentBack: [] }, { couriers: home, orders: orders() })).toEqual(
+      [],
+    );
+  });
+
   test("that shows an older picture of someone is wrong", () => {
     const older = couriers().map((courier) => ({ ...courier, version: courier.version - 1 }));
     expect(kindsOf(compareCity({ couriers: older, orders: orders(), wentBack: [] }, meant()))).toEqual(["wrong"]);
