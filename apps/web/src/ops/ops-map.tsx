@@ -15,7 +15,8 @@ import { layerRange } from "./layers.ts";
 import { OrderOnMap } from "./order-on-map.tsx";
 import type { Camera, UrlState } from "./url-state.ts";
 
-const CLEAR_PX = 60;
+/** What is selected stays clear of the layer switch above and the legend below. */
+const CLEAR_PX = { top: 70, bottom: 100, left: 60, right: 60 };
 
 export interface OpsMapProps {
   readonly layer: UrlState["layer"];
