@@ -5,7 +5,7 @@
 import { writeResult } from "./result.ts";
 import { buildPeers } from "./stream/harness/java.ts";
 import { verdictText } from "./stream/harness/judge.ts";
-import { type Latency, measureLatency } from "./stream/harness/latency.ts";
+import { type Latency, measureLatency, PRELUDE_SECONDS } from "./stream/harness/latency.ts";
 import { sendPings } from "./stream/harness/load.ts";
 import { openScene } from "./stream/harness/open-scene.ts";
 import { requireLinux } from "./stream/harness/process-usage.ts";
@@ -105,7 +105,11 @@ async function compareLatency(scene: Scene, options: StreamOptions, found: Found
       found.latency.set(engine.name, `does ${most} a second at most`);
       continue;
     }
-    const world = worldOf({ seed: `${seed}/latency`, couriers, records: perSecond * latencySeconds });
+    const world = worldOf({
+      seed: `${seed}/latency`,
+      couriers,
+      records: perSecond * (PRELUDE_SECONDS + latencySeconds),
+    });
     await attempt(`latency, ${engine.name}`, options, found, async () => {
       const one = await measureLatency(scene, engine, { name: `${engine.name}-latency`, world, perSecond });
       found.latency.set(engine.name, one);

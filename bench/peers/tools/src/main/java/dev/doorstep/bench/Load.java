@@ -24,7 +24,7 @@ public final class Load {
     int perSecond = arguments.number("rate");
     Properties settings = new Properties();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, arguments.text("brokers"));
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, perSecond == 0 ? 20 : 1);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, perSecond == 0 ? 20 : 5);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, perSecond == 0 ? 512 * 1024 : 16 * 1024);
     AtomicReference<Exception> failure = new AtomicReference<>();
     DataInputStream input = new DataInputStream(new BufferedInputStream(System.in, 1 << 20));

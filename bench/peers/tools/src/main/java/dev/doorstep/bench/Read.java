@@ -57,6 +57,7 @@ public final class Read {
           if (readAtMs < 0) readAtMs = System.currentTimeMillis();
           write(out, topics, record, readAtMs);
         }
+        if (readAtMs >= 0) out.flush();
         if (isEnding.get() && ends == null) ends = consumer.endOffsets(partitions);
       }
     }
