@@ -14,7 +14,15 @@ export default defineConfig({
     // kafkajs hands setTimeout a negative delay when it has nothing to wait for; newer Node versions remark on it.
     execArgv: ["--disable-warning=TimeoutNegativeWarning"],
     projects: [
-      { test: { name: "unit", include: unit, exclude: ["**/node_modules/**", ...integration, ...browser] } },
+      {
+        test: {
+          name: "unit",
+          include: unit,
+          exclude: ["**/node_modules/**", ...integration, ...browser],
+          // Properties try hundreds of cases; a busy machine must not fail them.
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "integration",

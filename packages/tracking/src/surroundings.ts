@@ -6,6 +6,7 @@
  */
 import type { Conditions, Heartbeat, LogRecord, Mode } from "@doorstep/events";
 import { cellsAround } from "./geometry/index.ts";
+import { type Market, smoothedMarket } from "./market.ts";
 
 /** A record that is about everything of its partition, and about no single key. */
 export type SharedRecord = Conditions | Heartbeat | Mode;
@@ -53,30 +54,10 @@ export function preparationAt(
   return conditionsOf(surroundings, `restaurant:${restaurantId}`, nowMs)?.preparation ?? null;
 }
 
-/** How much a neighbouring cell counts: its couriers are as good, but further away. */
-const NEIGHBOUR_SHARE = 0.5;
-
-/**
- * Orders and free couriers in a cell and, by half, in those around it: a courier across the
- * street is no worse for standing in another hexagon. Null when none of them is known.
- */
-export function marketAt(
-  surroundings: Surroundings,
-  { cell, nowMs }: { cell: string; nowMs: number },
-): NonNullable<Conditions["market"]> | null {
+/** The market of a cell, smoothed over its neighbours; null when none of them is known. */
+export function marketAt(surroundings: Surroundings, { cell, nowMs }: { cell: string; nowMs: number }): Market | null {
   if (surroundings.size === 0) return null;
-  let known = false;
-  let demand = 0;
-  let supply = 0;
-  for (const each of cellsAround(cell)) {
-    const market = conditionsOf(surroundings, `cell:${each}`, nowMs)?.market ?? null;
-    if (market === null) continue;
-    const share = each === cell ? 1 : NEIGHBOUR_SHARE;
-    known = true;
-    demand += share * market.demand;
-    supply += share * market.supply;
-  }
-  return known ? { demand, supply } : null;
+  return smoothedMarket(cellsAround(cell), (each) => conditionsOf(surroundings, `cell:${each}`, nowMs)?.market);
 }
 
 /** So much riding in an area counts as much as knowing nothing of it. */

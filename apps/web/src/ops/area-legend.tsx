@@ -1,5 +1,6 @@
+import { MARKET_WINDOW_MS } from "@doorstep/tracking/market";
 import { HexagonMark } from "./area-panel.tsx";
-import { pressures, WINDOW_MIN } from "./pressure.ts";
+import { pressures } from "./pressure.ts";
 
 /** What the hexagons say, in words, for whoever does not read it from colours. */
 export function AreaLegend() {
@@ -12,7 +13,7 @@ export function AreaLegend() {
         <h2 className="text-[13px]/[18px]">
           <b className="font-[620]">Orders paid</b> / couriers free
         </h2>
-        <span className="text-ink-2">last {WINDOW_MIN} min</span>
+        <span className="text-ink-2">last {MARKET_WINDOW_MS / 60_000} min</span>
       </div>
       <div aria-hidden="true" className="mt-2 grid grid-cols-6 gap-px">
         {pressures.map((pressure) => (

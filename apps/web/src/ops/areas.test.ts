@@ -1,8 +1,9 @@
+import { marketScarcity } from "@doorstep/tracking/market";
 import { cellToParent, gridDisk, latLngToCell } from "h3-js";
 import { describe, expect, test } from "vitest";
 import { formatCount } from "./area-words.ts";
 import { areasOf } from "./areas.ts";
-import { isSurging, pressureOf, surgeOf } from "./pressure.ts";
+import { isSurging, pressureOf } from "./pressure.ts";
 import { someCell } from "./testing/samples.ts";
 
 const middle = latLngToCell(-34.9, -56.165, 8);
@@ -55,7 +56,7 @@ describe("pressure", () => {
   });
 
   test("nobody free is short without end, and surge has one", () => {
-    expect(surgeOf({ demand: 400, supply: 0 })).toBe(1.8);
+    expect(marketScarcity({ demand: 400, supply: 0 })).toBe(1.8);
     expect(pressureOf({ demand: 400, supply: 0 })).toBe("short3");
   });
 

@@ -4,8 +4,9 @@
  * loaded with the areas and not before.
  */
 import type { CellView } from "@doorstep/events/browser";
+import { type Market, marketScarcity, smoothedMarket } from "@doorstep/tracking/market";
 import { cellToBoundary, cellToLatLng, cellToParent, gridDisk } from "h3-js";
-import { isSurging, type Market, type Pressure, pressureOf, surgeOf } from "./pressure.ts";
+import { isSurging, type Pressure, pressureOf } from "./pressure.ts";
 
 export interface Area {
   readonly cell: string;
@@ -46,7 +47,7 @@ function toArea(cell: string, own: CellView, market: Market): Area {
     centre: [lon, lat],
     ring,
     market,
-    surge: surgeOf(market),
+    surge: marketScarcity(market),
     surging: isSurging(market),
     pressure: pressureOf(market),
     own: { demand: own.demand, supply: own.supply },
@@ -75,17 +76,7 @@ function joinToParents(cells: ReadonlyMap<string, CellView>): ReadonlyMap<string
   return joined;
 }
 
-/** How much a neighbouring cell counts: its couriers are as good, but further away. As the orders stage counts them. */
-const NEIGHBOUR_SHARE = 0.5;
-
 function smoothed(cells: ReadonlyMap<string, Market>, cell: string): Market {
-  let [demand, supply] = [0, 0];
-  for (const near of gridDisk(cell, 1)) {
-    const market = cells.get(near);
-    if (market === undefined) continue;
-    const share = near === cell ? 1 : NEIGHBOUR_SHARE;
-    demand += share * market.demand;
-    supply += share * market.supply;
-  }
-  return { demand, supply };
+  const around = [cell, ...gridDisk(cell, 1).filter((near) => near !== cell)];
+  return smoothedMarket(around, (near) => cells.get(near)) ?? { demand: 0, supply: 0 };
 }

@@ -3,40 +3,26 @@
  * seventh for "too few to say". Surge is the worker's own reading: how many times as long as
  * usual an order there waits for a courier.
  */
+import { type Market, marketScarcity } from "@doorstep/tracking/market";
+
 export const pressures = ["plenty2", "plenty", "balanced", "short", "short2", "short3"] as const;
 export type Pressure = (typeof pressures)[number] | "few";
 
-export interface Market {
-  /** Orders paid in the window. */
-  readonly demand: number;
-  /** Mean number of free couriers over the window. */
-  readonly supply: number;
-}
-
-/** What the worker counts over. */
-export const WINDOW_MIN = 10;
-
 /** Fewer orders and couriers than this in all say nothing. */
 const FEWEST = 3;
-/** Orders, and couriers, that a market is taken to have besides: a quiet corner with neither is an ordinary one. */
-const MARKET_PRIOR = 2;
-const MOST_SURGE = 1.8;
 /** Surge up to which a step goes; the last has no end. */
 const STEP_ENDS: readonly number[] = [0.75, 0.9, 1.13, 1.3, 1.5];
 const SURGE_FROM = 1.2;
 
-/** The root, since couriers come from further when there is work. 1 is as usual. */
-export const surgeOf = ({ demand, supply }: Market): number =>
-  Math.min(Math.sqrt((demand + MARKET_PRIOR) / (supply + MARKET_PRIOR)), MOST_SURGE);
-
 export function pressureOf(market: Market): Pressure {
   if (market.demand + market.supply < FEWEST) return "few";
-  const surge = surgeOf(market);
+  const surge = marketScarcity(market);
   const step = STEP_ENDS.findIndex((end) => surge < end);
   return pressures[step === -1 ? STEP_ENDS.length : step] ?? "few";
 }
 
-export const isSurging = (market: Market): boolean => pressureOf(market) !== "few" && surgeOf(market) >= SURGE_FROM;
+export const isSurging = (market: Market): boolean =>
+  pressureOf(market) !== "few" && marketScarcity(market) >= SURGE_FROM;
 
 export const isShort = (pressure: Pressure): boolean =>
   pressure === "short" || pressure === "short2" || pressure === "short3";

@@ -21,6 +21,7 @@ import {
   watermarkAt,
   windowed,
 } from "@doorstep/windows";
+import { MARKET_WINDOW_MS } from "../market.ts";
 import { earliest, type Telling, type TellingRule, tellDueMs } from "./telling.ts";
 
 /** Over the window that ended at `atMs`. */
@@ -45,7 +46,7 @@ export interface CellState extends Telling<Market> {
   readonly viewVersion: number;
 }
 
-const SIZE_MS = 10 * 60_000;
+const SIZE_MS = MARKET_WINDOW_MS;
 const EVERY_MS = 60_000;
 /** A stretch is told a minute after it began, 20 s later when silence ended it, and has a way to come. */
 const disorder = boundedDisorder({ boundMs: 90_000 });

@@ -3,6 +3,7 @@
  * believed of any evening. Each is drawn towards the prior while little has been seen.
  */
 import { positionToCell } from "../../geometry/index.ts";
+import { marketScarcity } from "../../market.ts";
 import { marketAt, preparationAt, type Surroundings, widthRatioAt } from "../../surroundings.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 import type { Duration } from "./log-normal.ts";
@@ -21,10 +22,6 @@ const TIMES_TO_SETTLE = 6;
 const Z_90 = 1.2816;
 const SIGMA_LEAST = 0.12;
 const SIGMA_MOST = 0.8;
-/** Orders, and couriers, that a market of which nothing is known is taken to have. */
-const MARKET_PRIOR = 2;
-const SCARCITY_LEAST = 0.6;
-const SCARCITY_MOST = 1.8;
 
 export function learntPriors(priors: ArrivalPriors, life: Lifecycle, looking: Looking): ArrivalPriors {
   const { placed } = life;
@@ -44,17 +41,11 @@ export function learntPriors(priors: ArrivalPriors, life: Lifecycle, looking: Lo
   };
 }
 
-/**
- * How much longer than usual a courier is to be waited for: the root of the orders of the
- * neighbourhood over its free couriers, both with the same few added, so that a quiet corner
- * with neither is an ordinary one. The root, since couriers come from further when there is work.
- */
+/** How many times as long as usual a courier is to be waited for, by the market around the restaurant. */
 export function courierScarcity({ placed }: Lifecycle, { surroundings, nowMs }: Omit<Looking, "city">): number {
   if (placed === null || surroundings.size === 0) return 1;
   const market = marketAt(surroundings, { cell: pickupCell(placed), nowMs });
-  if (market === null) return 1;
-  const scarcity = Math.sqrt((market.demand + MARKET_PRIOR) / (market.supply + MARKET_PRIOR));
-  return Math.min(Math.max(scarcity, SCARCITY_LEAST), SCARCITY_MOST);
+  return market === null ? 1 : marketScarcity(market);
 }
 
 function learntKitchen(
