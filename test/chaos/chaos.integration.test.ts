@@ -18,7 +18,7 @@ test("two minutes of every fault lose nothing, double nothing and leave no order
   expect(verdict.findings, `${said.join("\n")}\n${reportText(evening, verdict)}`).toEqual([]);
   expect(new Set(evening.faults.map(({ fault }) => fault.kind))).toEqual(new Set(FAULT_KINDS));
   // It was an evening, and someone watched.
-  expect(verdict.orders).toBeGreaterThan(30);
+  expect(verdict.watched).toBeGreaterThan(30);
   expect(verdict.delays.length).toBeGreaterThan(100);
   expect(evening.placed.length).toBeGreaterThan(5);
 });

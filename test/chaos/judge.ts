@@ -18,6 +18,7 @@ import { readAcknowledged, readEvening } from "./evening-files.ts";
 import { readLogs } from "./oracle/read-logs.ts";
 import { stagesOf } from "./oracle/stages.ts";
 import type { TaskReading } from "./oracle/task.ts";
+import { CITY, GROUP_ID, SHARED_MARK } from "./worker-names.ts";
 
 export interface Verdict {
   readonly findings: readonly Finding[];
@@ -25,6 +26,8 @@ export interface Verdict {
   readonly records: number;
   readonly confirmed: number;
   readonly orders: number;
+  /** Of the orders. */
+  readonly watched: number;
   readonly statuses: number;
   readonly forwarded: number;
   /** Records that came again and were told apart: a relay or a producer that repeated itself. */
@@ -38,11 +41,6 @@ export interface JudgeOptions {
   readonly kafkaBrokers: string;
   readonly redisUrl: string;
 }
-
-/** The worker's own names for its group, its city, and what is shared among the keys of a task. */
-const CITY = "montevideo";
-const SHARED_MARK = "\u0001";
-const GROUP_ID = "doorstep-stream-worker";
 
 export async function judge({ dataDir, kafkaBrokers, redisUrl }: JudgeOptions): Promise<Verdict> {
   const logs = await readLogs(kafkaBrokers.split(","), { groupId: GROUP_ID });
@@ -111,6 +109,7 @@ export async function judge({ dataDir, kafkaBrokers, redisUrl }: JudgeOptions): 
     ...{ findings, records, forwarded, repeats, delays },
     confirmed: confirmed.length,
     orders: statuses.size,
+    watched: evening.watched.filter(({ orderId }) => statuses.has(orderId)).length,
     statuses: [...statuses.values()].reduce((sum, { length }) => sum + length, 0),
     deadLetters: readings.reduce((sum, { buried }) => sum + buried.length, 0),
   };

@@ -56,8 +56,15 @@ describe("a plan", () => {
     expect(meets).toBe(true);
   });
 
-  test("stops a paused worker for longer than its session", () => {
+  test("gives each fault the time it needs, and a paused worker longer than its session", () => {
     expect(faultKinds["pause-worker"].lastsMs[0]).toBeGreaterThan(6_000);
+    fc.assert(
+      fc.property(anySeed, anyLength, (seed, minutes) => {
+        for (const { kind, lastsMs } of planFaults({ seed, minutes })) {
+          expect(lastsMs).toBeGreaterThanOrEqual(faultKinds[kind].lastsMs[0]);
+        }
+      }),
+    );
   });
 
   test("has only the kinds asked for", () => {

@@ -33,6 +33,9 @@ const EVERY_MS = 6_000;
 /** After one ended its target has this long to itself. */
 const REST_MS = 1_500;
 
+/** A plan that leaves a fault too little time is drawn anew; few are. */
+const MOST_DRAWS = 50;
+
 export function planFaults({ seed, minutes, kinds = FAULT_KINDS }: PlanOptions): readonly PlannedFault[] {
   const random = randomOf(seed);
   const endMs = Math.floor(minutes * 60_000) - CALM_MS;
@@ -40,23 +43,29 @@ export function planFaults({ seed, minutes, kinds = FAULT_KINDS }: PlanOptions):
   if (roomMs <= 0 || kinds.length === 0) return [];
   // With little time every kind still has its turn, closer together.
   const count = Math.max(Math.floor(roomMs / EVERY_MS), minutes >= 2 ? kinds.length : 1);
-  const gapMs = roomMs / count;
-  const order = roundsOf(kinds, count, random);
+  const draw = () => drawPlan(roundsOf(kinds, count, random), endMs, random);
+  let plan = draw();
+  for (let draws = 1; draws < MOST_DRAWS && !plan.every(isLongEnough); draws++) plan = draw();
+  return plan.filter(isLongEnough).sort((a, b) => a.atMs - b.atMs);
+}
+
+function drawPlan(kinds: readonly FaultKind[], endMs: number, random: Random): PlannedFault[] {
+  const gapMs = (endMs - WARM_UP_MS) / kinds.length;
   const busyUntil = new Map<string, number>();
-  const planned: PlannedFault[] = [];
-  for (const [nth, kind] of order.entries()) {
+  return kinds.map((kind, nth): PlannedFault => {
     const fault = quietest(faultOf(kind, random), busyUntil);
     const [fromMs, toMs] = faultKinds[kind].lastsMs;
     const drawnMs = random.between(fromMs, toMs);
     // Early enough to last as long as it should.
     const wishMs = Math.min(WARM_UP_MS + Math.floor((nth + random.next() * 0.8) * gapMs), endMs - drawnMs);
     const atMs = Math.max(wishMs, WARM_UP_MS, busyUntil.get(targetOf(fault)) ?? 0);
-    const lastsMs = Math.min(drawnMs, Math.max(0, endMs - atMs));
+    const lastsMs = Math.min(drawnMs, endMs - atMs);
     busyUntil.set(targetOf(fault), atMs + lastsMs + REST_MS);
-    planned.push({ ...fault, atMs, lastsMs });
-  }
-  return planned.filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
+    return { ...fault, atMs, lastsMs };
+  });
 }
+
+const isLongEnough = ({ kind, lastsMs }: PlannedFault): boolean => lastsMs >= faultKinds[kind].lastsMs[0];
 
 /** Every kind once, in a drawn order, then every kind again. */
 function roundsOf(kinds: readonly FaultKind[], count: number, random: Random): FaultKind[] {

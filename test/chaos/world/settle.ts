@@ -1,7 +1,8 @@
 /** The end of an evening: until all that is on the logs has been read, and all that was decided is shown. */
 import { waitUntil } from "@doorstep/infra/processes";
 import { openAdmin, openRedis } from "@doorstep/runtime";
-import { readMeta, readTask } from "@doorstep/task-store";
+import { readMeta, readTask, type Task, taskName } from "@doorstep/task-store";
+import { GROUP_ID } from "../worker-names.ts";
 import type { World } from "./open-world.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -12,21 +13,28 @@ const SHOWN_WITHIN_MS = 30_000;
 /** Operations' picture is redrawn once a second. */
 const REDRAWN_MS = 1_500;
 
-/** Everyone is well, and everything that was on the logs has been read. Rejects with a sentence when that does not come. */
+/**
+ * Everyone is well, everything that was on the logs has been read, and what came of it is on
+ * its logs. Rejects with a sentence when that does not come.
+ */
 export async function allRead(world: World): Promise<void> {
   for (const actor of [...Object.values(world.workers), ...Object.values(world.webs)]) await actor.healthy();
   const redis = await openRedis(world.env.REDIS_URL);
   const admin = await openAdmin({ brokers: [world.env.KAFKA_BROKERS], clientId: "chaos" });
+  const readTo = async (task: Task): Promise<number> => (await readMeta(redis, task)).nextOffset;
+  const sentTo = async ({ topic, partition }: Task): Promise<number> =>
+    (await admin.committedOffsets(GROUP_ID, topic)).get(partition) ?? 0;
+  const reaches = (task: Task, end: number): Promise<void> => {
+    const isThere = async (): Promise<boolean> => (await readTo(task)) >= end && (await sentTo(task)) >= end;
+    const orElse = () => new Error(`${taskName(task)} was not read and sent on up to ${end} within two minutes`);
+    return waitUntil(isThere, { limitMs: READ_WITHIN_MS, everyMs: 100, orElse });
+  };
   try {
     // What one stage forwards is new to the next.
     for (const _ of STAGES) {
       for (const topic of STAGES) {
         for (const [partition, end] of (await admin.endOffsets(topic)).entries()) {
-          await waitUntil(async () => (await readMeta(redis, { topic, partition })).nextOffset >= end, {
-            limitMs: READ_WITHIN_MS,
-            everyMs: 100,
-            orElse: () => new Error(`${topic}:${partition} was not read up to ${end} within two minutes`),
-          });
+          await reaches({ topic, partition }, end);
         }
       }
     }

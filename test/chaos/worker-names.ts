@@ -1,0 +1,4 @@
+/** The worker's own names for its group, its city, and what is shared among the keys of a task: said here once more. */
+export const GROUP_ID = "doorstep-stream-worker";
+export const CITY = "montevideo";
+export const SHARED_MARK = "\u0001";
