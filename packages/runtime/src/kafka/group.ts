@@ -126,10 +126,14 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     if (position === undefined || position.expected === null || isStale() || !isRunning()) return;
 
     const found = Number(batch.firstOffset());
-    if (found !== position.expected) {
+    const { expected } = position;
+    if (found !== expected) {
       position.misses++;
-      if (position.misses === 1) return seek(consumer, partition, position.expected);
-      if (!(await handlers.onJump(partition, { expected: position.expected, found }))) {
+      if (position.misses === 1) return seek(consumer, partition, expected);
+      const isHarmless = await handlers.onJump(partition, { expected, found });
+      // Started elsewhere meanwhile: what was judged is no longer where we are.
+      if (position.expected !== expected) return;
+      if (!isHarmless) {
         position.expected = null;
         return consumer.pause(byTopic([partition]));
       }
