@@ -13,12 +13,14 @@ import type { Workers } from "./workers.ts";
 export interface Faults {
   /** From now on nothing happens any more, and what was cut off is back. */
   heal(): void;
-  /** Redis has just answered that a task was acquired. */
-  afterAcquire(): void;
+  /** Redis has just done it and nobody knows yet, or is about to. */
+  at(moment: Moment): void;
   readonly counts: ReadonlyMap<string, number>;
   /** How often Redis was away, and may have come back with less. */
   readonly timesLost: number;
 }
+
+type Moment = "acquire" | "commit" | "reading back" | "page behind";
 
 export interface FaultsOptions {
   readonly plan: Plan;
@@ -37,18 +39,23 @@ export interface FaultsOptions {
   readonly trace: (line: () => string) => void;
 }
 
+/** How far Redis may go back: a few images, some commits apart. */
 const IMAGES_KEPT = 4;
-const IMAGE_EVERY_MS = 400;
+const COMMITS_BETWEEN = 6;
 
 export function startFaults(options: FaultsOptions): Faults {
   const { plan, random, outside, scheduler, cuts, workers, cluster, store, checkpoints, tasks, trace } = options;
   const counts = new Map<string, number>();
+  const canGoBack = plan.everyMs["redis set back"] !== null || plan.everyMs["power cut"] !== null;
   /** Earlier moments of the store, oldest first. */
   let images: StoreImage[] = [];
+  /** To be set back at; each world has its own. */
+  const worstMoment = random.pick(["acquire", "reading back", "page behind"] as const);
   let timesLost = 0;
+  let commits = 0;
   let isOver = false;
-  /** Redis goes down at the next acquire, the moment it has answered. */
-  let isArmed = false;
+  /** What happens at the next of these moments. */
+  const armed = new Map<Moment, () => void>();
 
   function setBack(image: StoreImage): void {
     timesLost++;
@@ -63,6 +70,12 @@ export function startFaults(options: FaultsOptions): Faults {
     if (image === undefined) return;
     images = images.slice(0, at + 1);
     setBack(image);
+  }
+
+  /** At once, or at the worst moment. */
+  function now(worst: Moment, act: () => void): void {
+    if (random.chance(0.3)) act();
+    else armed.set(worst, act);
   }
 
   async function cut(name: string, forMs: number): Promise<void> {
@@ -84,19 +97,24 @@ export function startFaults(options: FaultsOptions): Faults {
   }
 
   const happen: Readonly<Record<Fault, () => void | Promise<void>>> = {
-    crash: () => workers.crashOne(),
+    crash: () => now("commit", workers.crashOne),
     pause: () => workers.pauseOne(random.pick([300, 2_000, 7_000, 12_000])),
     leave: () => workers.leaveOne(),
     "cut off": () =>
       cut(`${workers.oneName()}/${random.pick(["kafka", "redis", "postgres"])}`, random.between(200, 9_000)),
     "service away": () => cut(random.pick(["kafka", "redis", "postgres"]), random.between(200, 5_000)),
     "redis set back"() {
-      if (random.chance(0.5)) isArmed = true;
-      else goBack();
+      now(worstMoment, goBack);
     },
     "redis emptied"() {
       images = [];
       setBack(new Map());
+    },
+    "power cut"() {
+      now("commit", () => {
+        workers.crashAll();
+        random.pick([happen["redis emptied"], goBack, () => armed.set("acquire", goBack)])();
+      });
     },
     "a commit fails half way": () => options.tearable.tear(random.pick(tasks)),
     retention: truncate,
@@ -115,14 +133,6 @@ export function startFaults(options: FaultsOptions): Faults {
     }
   }
 
-  async function takeImages(): Promise<void> {
-    while (!isOver) {
-      await outside.after(IMAGE_EVERY_MS);
-      images = [...images, store.image()].slice(-IMAGES_KEPT);
-    }
-  }
-
-  if (plan.everyMs["redis set back"] !== null) void takeImages();
   for (const [fault, everyMs] of Object.entries(plan.everyMs) as [Fault, number | null][]) {
     if (everyMs !== null) void repeat(fault, everyMs);
   }
@@ -132,14 +142,17 @@ export function startFaults(options: FaultsOptions): Faults {
     get timesLost() {
       return timesLost;
     },
-    afterAcquire() {
-      if (!isArmed) return;
-      isArmed = false;
-      goBack();
+    at(moment) {
+      if (moment === "commit" && canGoBack && commits++ % COMMITS_BETWEEN === 0) {
+        images = [...images, store.image()].slice(-IMAGES_KEPT);
+      }
+      const act = armed.get(moment);
+      armed.delete(moment);
+      act?.();
     },
     heal() {
       isOver = true;
-      isArmed = false;
+      armed.clear();
       cuts.heal();
       scheduler.unstick();
     },

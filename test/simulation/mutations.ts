@@ -1,9 +1,12 @@
 /** Ways to break what the engine relies on. A simulation that does not notice them proves nothing. */
 import type { MemoryClient } from "@doorstep/runtime/memory";
 import { type CheckpointStore, type MemoryTaskStore, type Task, type TaskStore, taskName } from "@doorstep/task-store";
+import type { Plan } from "./plan.ts";
 
 export interface Mutation {
   readonly name: string;
+  /** What befalls the worlds in which it is found soon; without it, whatever befalls the seed's. */
+  readonly worst?: Partial<Plan["everyMs"]>;
   readonly store?: (store: MemoryTaskStore, checkpoints: CheckpointStore) => TaskStore;
   readonly checkpoints?: (checkpoints: CheckpointStore) => CheckpointStore;
   /** How often a reader of pages believes the store to have been away. */
@@ -51,6 +54,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "outputs are read back from a store that was set back, as if there were none",
+    worst: { "redis set back": 500, crash: 1_500, leave: 2_000, "service away": 2_000 },
     store: (store) => ({
       ...store,
       async *readOutputs(task, { from, until }) {
@@ -111,6 +115,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "pages take a store that was set back for the one they knew",
+    worst: { "redis set back": 500, crash: 1_500 },
     timesLost: () => 0,
   },
   {

@@ -34,8 +34,10 @@ export function readPages(options: {
   readonly pauseMs: () => number;
   /** How often the store was away, and may have come back without its last seconds. */
   readonly timesLost: () => number;
+  /** A task was seen further on than its outputs were read. */
+  readonly onBehind: () => void;
 }): PageReader {
-  const { process, store, tasks, pauseMs, timesLost } = options;
+  const { process, store, tasks, pauseMs, timesLost, onBehind } = options;
   const delivered = new Map<string, Delivered>();
 
   async function follow(task: Task, place: Place): Promise<void> {
@@ -45,14 +47,17 @@ export function readPages(options: {
       if (place.lost !== timesLost()) place.reached = 0;
       place.lost = timesLost();
       const { next } = place;
-      const stream = await process.request("none", "read stream", () => held()?.outputs ?? []);
-      const meta = await process.request("none", "read meta", () => held()?.meta);
-      if (meta === undefined) continue;
+      // Refused is as good as empty: it is asked again.
+      const ask = <T>(what: string, act: () => T): Promise<T | undefined> =>
+        process.request("redis", what, act).catch(() => undefined);
+      const stream = await ask("read stream", () => held()?.outputs);
+      const meta = await ask("read meta", () => held()?.meta);
+      if (stream === undefined || meta === undefined || place.lost !== timesLost()) continue;
       const reached = meta.nextOffset < place.reached ? 0 : place.reached;
+      place.reached = meta.nextOffset;
       if (meta.trimmedTo > next.offset) {
         place.delivered.push(null);
         place.next = { offset: meta.nextOffset, index: 0 };
-        place.reached = meta.nextOffset;
         continue;
       }
       const fresh = stream.filter((output) => !isBefore(output, next));
@@ -60,7 +65,7 @@ export function readPages(options: {
       const last = fresh.at(-1);
       if (last !== undefined) place.next = { offset: last.offset, index: last.index + 1 };
       if (isBefore(place.next, { offset: reached, index: 0 })) place.next = { offset: reached, index: 0 };
-      place.reached = meta.nextOffset;
+      if (place.next.offset < meta.nextOffset) onBehind();
     }
   }
 

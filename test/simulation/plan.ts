@@ -9,6 +9,7 @@ export const FAULTS = [
   "service away",
   "redis set back",
   "redis emptied",
+  "power cut",
   "a commit fails half way",
   "retention",
   "clock of the brokers",
@@ -36,12 +37,13 @@ export interface Plan {
 }
 
 /** Some worlds have a fault all the time: two of a kind close to each other find what one does not. */
-const RARITIES = [0.15, 0.6, 1.2];
+const RARITIES = [0.25, 0.7, 1.5];
 
-export function planOf(random: Random): Plan {
+/** `only`: these faults and no others. */
+export function planOf(random: Random, only?: Partial<Plan["everyMs"]>): Plan {
   const some = (everyMs: number, probability: number): number | null =>
     random.chance(probability) ? everyMs * random.pick(RARITIES) : null;
-  return {
+  const plan: Plan = {
     amountsPartitions: random.between(1, 4),
     sumsPartitions: random.between(1, 3),
     workers: random.between(1, 4),
@@ -53,8 +55,9 @@ export function planOf(random: Random): Plan {
       leave: some(4_000, 0.4),
       "cut off": some(3_000, 0.4),
       "service away": some(4_000, 0.4),
-      "redis set back": some(3_000, 0.4),
+      "redis set back": some(5_000, 0.4),
       "redis emptied": some(6_000, 0.3),
+      "power cut": some(4_000, 0.3),
       "a commit fails half way": some(5_000, 0.25),
       retention: some(1_500, 0.3),
       "clock of the brokers": some(2_000, 0.4),
@@ -66,4 +69,7 @@ export function planOf(random: Random): Plan {
     largestBatch: random.pick([2, 8, 40]),
     hasNewSchema: random.chance(0.3),
   };
+  if (only === undefined) return plan;
+  const none = Object.fromEntries(FAULTS.map((fault) => [fault, null])) as Record<Fault, null>;
+  return { ...plan, everyMs: { ...none, ...only } };
 }

@@ -206,6 +206,7 @@ export function createScheduler({ random, startMs, fateOf, passTime, trace }: Sc
         },
         request: (service, what, act) =>
           new Promise((resolve, reject) => {
+            if (held.state === "dead") return;
             waiting.push({ process: held, service, what, act, resolve, reject, outcome: undefined });
           }),
         after: (ms) =>

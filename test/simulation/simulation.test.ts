@@ -1,10 +1,11 @@
-/** Some seeds on every run, and for ever those that once found something. Thousands: `npm run simulate`. */
+/** Some seeds on every run; thousands: `npm run simulate`. And breakages of all it relies on, to see that it would notice. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { parseArgs, replayCommand } from "./args.ts";
-import { MUTATIONS } from "./mutations.ts";
+import { findMutation, MUTATIONS } from "./mutations.ts";
 import { runSeed } from "./run-seed.ts";
-import type { WorldOptions } from "./world.ts";
+
+const SLOW_MACHINE_MS = 120_000;
 
 /** Fails with the sentences of the seed, and with what to type to see it again. */
 async function expectWell(seed: number): Promise<void> {
@@ -12,48 +13,62 @@ async function expectWell(seed: number): Promise<void> {
   if (problems.length > 0) expect.unreachable(`${problems.join("\n")}\n\n${replayCommand(seed)}`);
 }
 
-async function traceOf(seed: number, options: WorldOptions = {}): Promise<string> {
-  const hash = createHash("sha256");
-  const outcome = await runSeed(seed, { ...options, onTrace: (line) => hash.update(`${line}\n`) });
-  return `${outcome.steps} steps, ${hash.digest("hex")}`;
-}
-
 describe("the engine in a simulated world", () => {
-  const FIRST = 1;
   const SEEDS = 200;
   const AT_ONCE = 20;
-  test.each(Array.from({ length: SEEDS / AT_ONCE }, (_, at) => FIRST + at * AT_ONCE))(
+  test.each(Array.from({ length: SEEDS / AT_ONCE }, (_, at) => 1 + at * AT_ONCE))(
     "keeps its promises in the seeds from %i on",
     async (from) => {
       for (let seed = from; seed < from + AT_ONCE; seed++) await expectWell(seed);
     },
-    60_000,
+    SLOW_MACHINE_MS,
   );
 
-  test("the same seed is the same run, step by step", async () => {
-    for (const seed of [7, 40, 71]) expect(await traceOf(seed)).toBe(await traceOf(seed));
-    expect(await traceOf(7)).not.toBe(await traceOf(8));
-  }, 60_000);
+  async function traceOf(seed: number): Promise<string> {
+    const hash = createHash("sha256");
+    const { steps } = await runSeed(seed, { onTrace: (line) => hash.update(`${line}\n`) });
+    return `${steps} steps, ${hash.digest("hex")}`;
+  }
+
+  test(
+    "the same seed is the same run, step by step, and another is another",
+    async () => {
+      for (const seed of [7, 40, 71]) expect(await traceOf(seed)).toBe(await traceOf(seed));
+      expect(await traceOf(7)).not.toBe(await traceOf(8));
+    },
+    SLOW_MACHINE_MS,
+  );
 });
 
-describe("what a seed has found once stays found", () => {
-  test.each([
-    [10, "a store that was set back looked like one with nothing to relay"],
-    [71, "a halted task forgot why"],
-    [199, "a page missed what was committed again after the store was set back"],
-  ])("seed %i: %s", expectWell, 60_000);
-});
+/**
+ * Where a breakage is found. Another engine, plan or load makes other worlds of the same
+ * seeds; then it is found some seeds later, and `npm run simulate -- --mutations` says where.
+ */
+const FOUND_BY: Readonly<Record<string, number>> = {
+  "a commit ignores the epoch": 8,
+  "outputs are read back from a store that was set back, as if there were none": 82,
+  "outputs are trimmed before they are relayed": 12,
+  "a checkpoint is saved before its outputs are relayed": 30,
+  "a checkpoint is restored without its marks": 7,
+  "a checkpoint is restored without what the keys share": 8,
+  "pages take a store that was set back for the one they knew": 194,
+  "a failed send is skipped": 40,
+  "a send is acknowledged before it is on the log": 13,
+};
+const SEEDS_FROM_THERE = 200;
 
 describe("a simulation that notices nothing proves nothing", () => {
-  test.each(MUTATIONS.map((mutation) => [mutation.name, mutation] as const))(
-    "%s",
-    async (_, mutation) => {
-      for (let seed = 1; seed <= 100; seed++) {
+  test.each(MUTATIONS.map(({ name }) => name))(
+    "it is noticed when %s",
+    async (name) => {
+      const mutation = findMutation(name);
+      const from = FOUND_BY[name] ?? 1;
+      for (let seed = from; seed < from + SEEDS_FROM_THERE; seed++) {
         if ((await runSeed(seed, { mutation })).problems.length > 0) return;
       }
-      expect.unreachable("not found in 100 seeds");
+      expect.unreachable(`not noticed from seed ${from} on`);
     },
-    120_000,
+    SLOW_MACHINE_MS,
   );
 });
 

@@ -52,7 +52,7 @@ const START_MS = 1_764_000_000_000;
 
 export function openWorld(seed: number, { mutation, onTrace }: WorldOptions): World {
   const random = randomOf(seed);
-  const plan = planOf(random);
+  const plan = planOf(random, mutation?.worst);
   const now = { clusterId: CLUSTER_ID, isSchemaKnown: false, isHealed: false, mayHalt: false };
   const problems: string[] = [];
   const halts = new Set<string>();
@@ -84,7 +84,9 @@ export function openWorld(seed: number, { mutation, onTrace }: WorldOptions): Wo
   const tearable = tearableStore(mutation?.store?.(store, checkpoints) ?? store, store);
   const watched = watchStore(tearable, store, {
     onBroken: (rule) => problems.push(rule),
-    onAcquired: () => faults.afterAcquire(),
+    onAcquired: () => faults.at("acquire"),
+    onCommitted: () => faults.at("commit"),
+    onReadingBack: () => faults.at("reading back"),
   });
 
   const workers = startWorkers({
@@ -116,6 +118,7 @@ export function openWorld(seed: number, { mutation, onTrace }: WorldOptions): Wo
     ...{ process: scheduler.process("pages"), store, tasks },
     pauseMs: () => random.between(50, 1_500),
     timesLost: mutation?.timesLost ?? (() => faults.timesLost),
+    onBehind: () => faults.at("page behind"),
   });
   return {
     ...{ plan, random, scheduler, outside, cluster, store, watched, checkpoints, workers, faults, pages },
