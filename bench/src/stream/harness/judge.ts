@@ -3,34 +3,26 @@ import { compareWith, type Verdict } from "../job/compare.ts";
 import type { Expected, Oracle } from "../job/oracle.ts";
 import { type FoundResult, type Reading, type ResultTopics, readResults } from "./read-results.ts";
 
-export interface Judging {
-  /** Reads to the end as it is now. */
-  verdict(): Promise<Verdict>;
-}
-
 export interface JudgeOptions {
   readonly brokers: string;
   readonly topics: ResultTopics;
   readonly oracle: Oracle;
   /** Whether repeats known by their identity are dropped. */
   readonly byIdentity: boolean;
+  /** One that has been following; by default one that begins now. */
+  readonly reading?: Reading;
   /** Each right result, in the order read. */
   readonly onRight?: (found: FoundResult, expected: Expected) => void;
 }
 
-/** Begins to read at once, and follows until the verdict is asked for. */
-export function judge({ brokers, topics, oracle, byIdentity, onRight = () => {} }: JudgeOptions): Judging {
+export async function judge(options: JudgeOptions): Promise<Verdict> {
+  const { brokers, topics, oracle, byIdentity, reading = readResults(brokers, topics), onRight = () => {} } = options;
   const comparison = compareWith(oracle, { byIdentity });
-  const reading: Reading = readResults(brokers, topics, (found) => {
+  await reading.finish((found) => {
     const expected = comparison.take(found.result, found.identity);
     if (expected !== null) onRight(found, expected);
   });
-  return {
-    async verdict() {
-      await reading.finish();
-      return comparison.verdict();
-    },
-  };
+  return comparison.verdict();
 }
 
 export function verdictText({ isRight, taken, missing, wrong, doubled, repeated, examples }: Verdict): string {

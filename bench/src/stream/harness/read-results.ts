@@ -1,4 +1,7 @@
-/** Reads what is committed on the two result topics, from their beginning. */
+/**
+ * Reads what is committed on the two result topics, from their beginning. While it follows it
+ * only keeps the bytes: what is measured meanwhile shares our cores.
+ */
 import { spawn } from "node:child_process";
 import { decodeResult, identityOf, type JobResult, type ResultIdentity } from "../job/results.ts";
 import { javaArguments } from "./java.ts";
@@ -19,30 +22,32 @@ export interface FoundResult {
 }
 
 export interface Reading {
-  /** Reads to the end as it is now, and is done. */
-  finish(): Promise<void>;
+  /** Reads to the end as it is now, and gives out what was read. */
+  finish(onFound: (found: FoundResult) => void): Promise<void>;
 }
 
 /** Topic u8, partition u8, two times i64, length u16. */
 const HEAD_BYTES = 20;
 const KINDS = ["window", "session"] as const;
 
-export function readResults(brokers: string, topics: ResultTopics, onFound: (found: FoundResult) => void): Reading {
+export function readResults(brokers: string, topics: ResultTopics): Reading {
   const args = ["--brokers", brokers, "--topics", `${topics.windows},${topics.sessions}`];
   const child = spawn("java", javaArguments("tools", "Read", "256m", args), { stdio: ["pipe", "pipe", "inherit"] });
   const ended = exitOf(child, "reading the results");
   // Whoever finishes hears of it.
   ended.catch(() => {});
-  let rest: Buffer = Buffer.alloc(0);
-  child.stdout.on("data", (chunk: Buffer) => {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    rest = bytes.subarray(eachRecord(bytes, onFound));
-  });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const closed = new Promise((resolve) => child.stdout.once("close", resolve));
   return {
-    async finish() {
+    async finish(onFound) {
       child.stdin.end();
-      const closed = new Promise((resolve) => child.stdout.once("close", resolve));
-      await Promise.all([ended, child.stdout.closed ? undefined : closed]);
+      await Promise.all([ended, closed]);
+      let rest: Buffer = Buffer.alloc(0);
+      for (const chunk of chunks) {
+        const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+        rest = bytes.subarray(eachRecord(bytes, onFound));
+      }
     },
   };
 }

@@ -59,7 +59,9 @@ export async function measureTakeover(scene: Scene, engine: Engine, options: Tak
     const begun = { limitMs: 120_000, unless: first.orFailure, orElse: () => new Error("the first did not begin") };
     await waitUntil(async () => (await total()) > 0, begun);
     const second = await trial.start("second");
-    await settled({ broker, topics: trial.topics, least: 1, by: first, limitMs: LIMIT_MS });
+    // Not all: an engine whose watermark is the least over partitions holds some back.
+    const least = Math.floor(computeOracle(log.table()).expected.length * 0.9);
+    await settled({ broker, topics: trial.topics, least, by: first, limitMs: LIMIT_MS });
 
     const loaded = sendPings({ brokers, topic: input, perSecond }, log.takeRest());
     // A failed load is heard of below.
@@ -82,8 +84,7 @@ export async function measureTakeover(scene: Scene, engine: Engine, options: Tak
     const oracle = computeOracle(log.table());
     await settled({ broker, topics: trial.topics, least: oracle.expected.length, by: second, limitMs: LIMIT_MS });
     await second.stop();
-    const judging = judge({ brokers, topics: trial.topics, oracle, byIdentity: engine.repeatsByIdentity });
-    const verdict = await judging.verdict();
+    const verdict = await judge({ brokers, topics: trial.topics, oracle, byIdentity: engine.repeatsByIdentity });
     const steps = engine.takeoverSteps?.(readFileSync(second.logFile, "utf8"), killedMs) ?? null;
     return { verdict, seconds, takeoverSeconds: Math.max(...seconds), steps };
   } finally {

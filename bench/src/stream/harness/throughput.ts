@@ -63,7 +63,7 @@ export async function measureThroughput(
     const verdict = await judge({
       ...{ brokers, topics: trial.topics, oracle, byIdentity: false },
       onRight: ({ appendedAtMs }, expected) => progress.note(appendedAtMs, expected),
-    }).verdict();
+    });
     const at = (records: number): number => progress.reachedAtMs(records) ?? last.atMs;
     const warmMs = at(warmUp);
     const [steadyFromMs, steadyToMs] = [at(warmUp + counted * 0.1), at(warmUp + counted * 0.9)];

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -139,12 +140,12 @@ public final class FlinkJob {
         .map(checkpoint -> checkpoint.toURI().toString());
   }
 
-  private static java.util.stream.Stream<File> files(File directory) {
+  private static Stream<File> files(File directory) {
     return childrenOf(directory).filter(File::isDirectory);
   }
 
-  private static java.util.stream.Stream<File> childrenOf(File directory) {
+  private static Stream<File> childrenOf(File directory) {
     File[] children = directory.listFiles();
-    return children == null ? java.util.stream.Stream.empty() : Arrays.stream(children);
+    return children == null ? Stream.empty() : Arrays.stream(children);
   }
 }

@@ -12,6 +12,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.KGroupedStream;
@@ -20,7 +21,9 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.SessionWindows;
 import org.apache.kafka.streams.kstream.Suppressed;
 import org.apache.kafka.streams.kstream.TimeWindows;
+import org.apache.kafka.streams.state.SessionStore;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * The job as its users would write it: RocksDB stores, exactly_once_v2, and `suppress` for one
@@ -31,7 +34,7 @@ public final class KafkaStreamsJob {
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final Duration GAP = Duration.ofSeconds(30);
   private static final Duration LATENESS = Duration.ofSeconds(10);
-  private static final Duration RETENTION = Duration.ofHours(1);
+  private static final Duration RETENTION = Duration.ofMinutes(10);
 
   private KafkaStreamsJob() {}
 
@@ -40,7 +43,7 @@ public final class KafkaStreamsJob {
     KafkaStreams streams = new KafkaStreams(topology(arguments), settings(arguments));
     streams.setUncaughtExceptionHandler(error -> {
       error.printStackTrace();
-      return org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     });
     streams.setStateListener((state, before) -> {
       Say.line("state: " + state);
@@ -66,7 +69,7 @@ public final class KafkaStreamsJob {
         .aggregate(
             () -> sum(0, 0),
             (courier, ping, sum) -> sum(count(sum) + 1, total(sum) + Ping.speedMmps(ping)),
-            Materialized.<Bytes, byte[], org.apache.kafka.streams.state.WindowStore<Bytes, byte[]>>as("windows")
+            Materialized.<Bytes, byte[], WindowStore<Bytes, byte[]>>as("windows")
                 .withKeySerde(Serdes.Bytes())
                 .withValueSerde(Serdes.ByteArray())
                 .withRetention(RETENTION))
@@ -82,7 +85,7 @@ public final class KafkaStreamsJob {
             () -> sum(0, 0),
             (courier, ping, sum) -> sum(count(sum) + 1, 0),
             (courier, left, right) -> sum(count(left) + count(right), 0),
-            Materialized.<Bytes, byte[], org.apache.kafka.streams.state.SessionStore<Bytes, byte[]>>as("sessions")
+            Materialized.<Bytes, byte[], SessionStore<Bytes, byte[]>>as("sessions")
                 .withKeySerde(Serdes.Bytes())
                 .withValueSerde(Serdes.ByteArray())
                 .withRetention(RETENTION))
@@ -106,6 +109,8 @@ public final class KafkaStreamsJob {
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, arguments.number("commit-ms"));
     settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, arguments.number("standbys"));
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
+    // The usual 10 MB overflow within a commit, and every overflow is written twice.
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L * 1024 * 1024);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
