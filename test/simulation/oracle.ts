@@ -5,10 +5,10 @@
 import { type Cause, deadLetterHeaders, keyToPartition, topics } from "@doorstep/events";
 import { type LogPartition, partitionName, type ReceivedRecord } from "@doorstep/runtime";
 import type { MemoryCluster } from "@doorstep/runtime/memory";
-import type { Changes, RunnableStage } from "@doorstep/stream-worker/engine";
+import { type Changes, NOTHING, type RunnableStage } from "@doorstep/stream-worker/engine";
 import { isBefore, type MemoryTaskStore, type Output, type OutputPosition } from "@doorstep/task-store";
-import type { PageReader } from "./page-reader.ts";
-import { fromBytes, NOTHING } from "./stages.ts";
+import type { Delivered, PageReader } from "./page-reader.ts";
+import { fromBytes } from "./stages.ts";
 
 export interface Ended {
   readonly cluster: MemoryCluster;
@@ -20,63 +20,74 @@ export interface Ended {
 
 /** What differs, in sentences; empty when nothing does. */
 export function compareWithPerfect(ended: Ended): string[] {
-  const { cluster, store, stages, partitionCount } = ended;
-  const differences: string[] = [];
-  const perfect = new Map<string, { readonly task: LogPartition; readonly changes: Changes }>();
-  const image = store.image();
-  for (const stage of stages) {
-    for (const task of cluster.partitions.filter(({ topic }) => topic === stage.topic)) {
-      const log = cluster.log(task).history();
-      const changes = stage.open(task.partition, NOTHING).run(log, log.length);
-      const name = partitionName(task);
-      perfect.set(name, { task, changes });
-      const held = image.get(name);
-      if (log.length === 0) continue;
-      if (held === undefined) {
-        differences.push(`${name}: nothing is stored`);
-        continue;
-      }
-      differ(`${name} states`, textsOf(held.states), textsOf(changes.changed));
-      differ(`${name} meta`, metaOf(held.meta), metaOf(changes));
-      differ(`${name} marks`, sorted(held.marks), sorted(changes.marks));
-      const from = held.meta.trimmedTo;
-      differ(
-        `${name} stream from ${from}`,
-        held.outputs.map(nameOf),
-        changes.outputs.filter(({ offset }) => offset >= from).map(nameOf),
-      );
-      const pages = changes.outputs.filter(({ sort }) => sort === "page");
-      differences.push(...pagesProblems(name, ended.pages.delivered.get(name) ?? [], pages));
-    }
-  }
-  for (const target of cluster.partitions) {
-    if (target.topic === topics.deadLetter) continue;
-    const arrivals = arrivedAt(cluster.log(target).history());
-    for (const { task, changes } of perfect.values()) {
-      const meant = changes.outputs.filter((output) => isMeantFor(target, output, partitionCount));
-      const arrived = arrivals.get(partitionName(task)) ?? [];
-      differ(
-        `${partitionName(task)} forwarded to ${partitionName(target)}`,
-        arrived,
-        meant.map(({ offset, index, bytes }) => `${offset}.${index} ${textOf(bytes)}`),
-      );
-    }
-  }
-  const buried = perfect.size === 0 ? [] : buriedIn(cluster);
-  const meant = [...perfect].flatMap(([name, { changes }]) =>
-    changes.outputs.filter(({ sort }) => sort === "dead").map(({ offset, kind }) => `${name}/${offset} ${kind}`),
+  const perfect = ended.stages.flatMap((stage) =>
+    ended.cluster.partitions
+      .filter(({ topic }) => topic === stage.topic)
+      .map((task): Perfect => {
+        const log = ended.cluster.log(task).history();
+        return { task, changes: stage.open(task.partition, NOTHING).run(log, log.length) };
+      }),
   );
-  differ("dead letters", buried.sort(), meant.sort());
-  return differences;
+  return [...storedProblems(ended, perfect), ...forwardedProblems(ended, perfect), ...buriedProblems(ended, perfect)];
+}
 
-  function differ(what: string, found: unknown, expected: unknown): void {
-    const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
-    if (a === b) return;
-    let at = 0;
-    while (a[at] === b[at]) at++;
-    const around = (text: string): string => text.slice(Math.max(0, at - 60), at + 80);
-    differences.push(`${what}:\n  found    …${around(a)}\n  expected …${around(b)}`);
-  }
+interface Perfect {
+  readonly task: LogPartition;
+  readonly changes: Changes;
+}
+
+function storedProblems({ store, pages }: Ended, perfect: readonly Perfect[]): string[] {
+  const image = store.image();
+  return perfect.flatMap(({ task, changes }) => {
+    const name = partitionName(task);
+    const held = image.get(name);
+    if (changes.nextOffset === 0) return [];
+    if (held === undefined) return [`${name}: nothing is stored`];
+    const kept = changes.outputs.filter(({ offset }) => offset >= held.meta.trimmedTo);
+    const forPages = changes.outputs.filter(({ sort }) => sort === "page");
+    return [
+      ...difference(`${name} states`, textsOf(held.states), textsOf(changes.changed)),
+      ...difference(`${name} meta`, metaOf(held.meta), metaOf(changes)),
+      ...difference(`${name} marks`, sorted(held.marks), sorted(changes.marks)),
+      ...difference(`${name} stream from ${held.meta.trimmedTo}`, held.outputs.map(nameOf), kept.map(nameOf)),
+      ...pagesProblems(name, pages.delivered.get(name) ?? [], forPages),
+    ];
+  });
+}
+
+function forwardedProblems({ cluster, partitionCount }: Ended, perfect: readonly Perfect[]): string[] {
+  const targets = cluster.partitions.filter(({ topic }) => topic !== topics.deadLetter);
+  return targets.flatMap((target) => {
+    const arrivals = arrivedAt(cluster.log(target).history());
+    return perfect.flatMap(({ task, changes }) =>
+      difference(
+        `${partitionName(task)} forwarded to ${partitionName(target)}`,
+        arrivals.get(partitionName(task)) ?? [],
+        changes.outputs
+          .filter((output) => isMeantFor(target, output, partitionCount))
+          .map(({ offset, index, bytes }) => `${offset}.${index} ${textOf(bytes)}`),
+      ),
+    );
+  });
+}
+
+function buriedProblems({ cluster }: Ended, perfect: readonly Perfect[]): string[] {
+  const meant = perfect.flatMap(({ task, changes }) =>
+    changes.outputs
+      .filter(({ sort }) => sort === "dead")
+      .map(({ offset, kind }) => `${partitionName(task)}/${offset} ${kind}`),
+  );
+  return difference("dead letters", buriedIn(cluster).sort(), meant.sort());
+}
+
+/** Where they begin to differ. */
+function difference(what: string, found: unknown, expected: unknown): string[] {
+  const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
+  if (a === b) return [];
+  let at = 0;
+  while (a[at] === b[at]) at++;
+  const around = (text: string): string => text.slice(Math.max(0, at - 60), at + 80);
+  return [`${what}:\n  found    …${around(a)}\n  expected …${around(b)}`];
 }
 
 function isMeantFor(
@@ -136,11 +147,7 @@ function buriedIn(cluster: MemoryCluster): string[] {
 }
 
 /** Each page output once, in order; gaps only where everything was taken anew. */
-function pagesProblems(
-  name: string,
-  delivered: PageReader["delivered"] extends ReadonlyMap<string, infer D> ? D : never,
-  meant: readonly Output[],
-): string[] {
+function pagesProblems(name: string, delivered: Delivered, meant: readonly Output[]): string[] {
   const indexOf = new Map(meant.map((output, at) => [nameOf(output), at]));
   let expected: number | null = 0;
   for (const output of delivered) {

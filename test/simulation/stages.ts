@@ -11,7 +11,7 @@
  * schema 7 are read only by a build that has learnt it.
  */
 import type { Cause, RegisteredSchema } from "@doorstep/events";
-import { NOTHING, type RunnableStage, runnable, type Stage } from "@doorstep/stream-worker/engine";
+import { type RunnableStage, runnable, type Stage } from "@doorstep/stream-worker/engine";
 
 export const AMOUNTS = "amounts";
 export const SUMS = "sums";
@@ -183,5 +183,3 @@ export function createStages(clusterId: string, learnt: Iterable<number> = []): 
     runnable(sumsStage, { logId: `${clusterId}/${SUMS}`, encodeTick, encodeMode: () => null }),
   ];
 }
-
-export { NOTHING };
