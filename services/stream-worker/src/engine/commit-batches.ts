@@ -53,11 +53,14 @@ export async function commitBatches(options: CommitBatches): Promise<void> {
     isClosing = true;
   });
 
-  /** The first record read is the last one the state has: if it is another, so is the log. */
+  /**
+   * The first record read is the last one the state has: if it is another, so is the log. Unless
+   * retention took it after the log was asked; then the next one is all there is to read.
+   */
   function compare(batch: Batch): Batch {
     const [first] = batch.records;
     if (toCompare !== null && first !== undefined) {
-      const problem = lastRecordProblem(task, toCompare, first);
+      const problem = first.offset === place ? null : lastRecordProblem(task, toCompare, first);
       if (problem !== null) throw new Unmendable(problem);
       toCompare = null;
     }
