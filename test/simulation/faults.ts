@@ -3,7 +3,7 @@ import { type LogPartition, partitionName } from "@doorstep/runtime";
 import type { MemoryCluster } from "@doorstep/runtime/memory";
 import type { CheckpointStore, MemoryTaskStore, StoreImage } from "@doorstep/task-store";
 import type { Cuts } from "./cuts.ts";
-import type { Fault, Plan } from "./plan.ts";
+import type { Fault, Moment, Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
 import type { TearableStore } from "./tearable-store.ts";
@@ -19,8 +19,6 @@ export interface Faults {
   /** How often Redis was away, and may have come back with less. */
   readonly timesLost: number;
 }
-
-type Moment = "acquire" | "commit" | "reading back" | "page behind";
 
 export interface FaultsOptions {
   readonly plan: Plan;
@@ -49,8 +47,6 @@ export function startFaults(options: FaultsOptions): Faults {
   const canGoBack = plan.everyMs["redis set back"] !== null || plan.everyMs["power cut"] !== null;
   /** Earlier moments of the store, oldest first. */
   let images: StoreImage[] = [];
-  /** To be set back at; each world has its own. */
-  const worstMoment = random.pick(["acquire", "reading back", "page behind"] as const);
   let timesLost = 0;
   let commits = 0;
   let isOver = false;
@@ -104,7 +100,7 @@ export function startFaults(options: FaultsOptions): Faults {
       cut(`${workers.oneName()}/${random.pick(["kafka", "redis", "postgres"])}`, random.between(200, 9_000)),
     "service away": () => cut(random.pick(["kafka", "redis", "postgres"]), random.between(200, 5_000)),
     "redis set back"() {
-      now(worstMoment, goBack);
+      now(plan.worstMoment, goBack);
     },
     "redis emptied"() {
       images = [];
@@ -117,6 +113,7 @@ export function startFaults(options: FaultsOptions): Faults {
       });
     },
     "a commit fails half way": () => options.tearable.tear(random.pick(tasks)),
+    "noted offsets forgotten": () => cluster.forgetOffsets(),
     retention: truncate,
     "clock of the brokers": () =>
       options.setBrokersClock((offsetMs) => offsetMs + random.pick([-3_000, -500, 800, 20_000, 45_000])),

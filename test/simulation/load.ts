@@ -13,11 +13,16 @@ export interface Load {
 export interface LoadOptions {
   readonly random: Random;
   readonly records: number;
+  /** Whether some records are so large that a few of them fill a queue. */
+  readonly isHeavy: boolean;
   /** Whether producers write by the new schema. */
   readonly isNew: () => boolean;
 }
 
-export function createLoad({ random, records, isNew }: LoadOptions): Load {
+/** One for all: it is only ever looked at. */
+const HEAVY = toBytes({ type: "tick", atMs: 0, padding: "x".repeat(900_000) });
+
+export function createLoad({ random, records, isHeavy, isNew }: LoadOptions): Load {
   let left = records;
   let causes = 0;
   let earlier: OutgoingRecord | undefined;
@@ -33,6 +38,7 @@ export function createLoad({ random, records, isNew }: LoadOptions): Load {
   function draw(): OutgoingRecord {
     const key = `k${random.between(0, 8)}`;
     const drawn = random.next();
+    if (isHeavy && random.chance(0.1)) return { topic: random.pick([AMOUNTS, SUMS]), key, value: HEAVY };
     if (drawn < 0.04) return { topic: AMOUNTS, key, value: Buffer.from("{") };
     if (drawn < 0.06) return { topic: AMOUNTS, key, value: null };
     if (drawn < 0.12) {

@@ -1,12 +1,13 @@
 /** Ways to break what the engine relies on. A simulation that does not notice them proves nothing. */
+import type { LogGroup } from "@doorstep/runtime";
 import type { MemoryClient } from "@doorstep/runtime/memory";
 import { type CheckpointStore, type MemoryTaskStore, type Task, type TaskStore, taskName } from "@doorstep/task-store";
-import type { Plan } from "./plan.ts";
+import type { Focus } from "./plan.ts";
 
 export interface Mutation {
   readonly name: string;
-  /** What befalls the worlds in which it is found soon; without it, whatever befalls the seed's. */
-  readonly worst?: Partial<Plan["everyMs"]>;
+  /** The worlds in which it is found soon; without it, those of the seeds. */
+  readonly worst?: Focus;
   readonly store?: (store: MemoryTaskStore, checkpoints: CheckpointStore) => TaskStore;
   readonly checkpoints?: (checkpoints: CheckpointStore) => CheckpointStore;
   /** How often a reader of pages believes the store to have been away. */
@@ -54,7 +55,10 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "outputs are read back from a store that was set back, as if there were none",
-    worst: { "redis set back": 500, crash: 1_500, leave: 2_000, "service away": 2_000 },
+    worst: {
+      everyMs: { "redis set back": 500, crash: 1_500, leave: 2_000, "service away": 2_000 },
+      worstMoment: "reading back",
+    },
     store: (store) => ({
       ...store,
       async *readOutputs(task, { from, until }) {
@@ -115,7 +119,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "pages take a store that was set back for the one they knew",
-    worst: { "redis set back": 500, crash: 1_500 },
+    worst: { everyMs: { "redis set back": 500, crash: 1_500 }, worstMoment: "page behind" },
     timesLost: () => 0,
   },
   {
@@ -159,24 +163,31 @@ export const MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
+    name: "a partition that was paused for its full queue is never resumed",
+    client: (client) => withGroup(client, (group) => ({ ...group, resume: () => {} })),
+  },
+  {
     name: "reading starts one record too late",
-    client: (client) => ({
-      ...client,
-      join: (options) =>
-        client.join({
-          ...options,
-          handlers: {
-            ...options.handlers,
-            onAssigned: (partitions, group) =>
-              options.handlers.onAssigned(partitions, {
-                ...group,
-                start: (partition, offset) => group.start(partition, offset === 0 ? 0 : offset + 2),
-              }),
-          },
-        }),
-    }),
+    client: (client) =>
+      withGroup(client, (group) => ({
+        ...group,
+        start: (partition, offset) => group.start(partition, offset === 0 ? 0 : offset + 2),
+      })),
   },
 ];
+
+/** With another group for the owners of partitions. */
+const withGroup = (client: MemoryClient, change: (group: LogGroup) => LogGroup): MemoryClient => ({
+  ...client,
+  join: ({ handlers, ...options }) =>
+    client.join({
+      ...options,
+      handlers: {
+        ...handlers,
+        onAssigned: (partitions, group) => handlers.onAssigned(partitions, change(group)),
+      },
+    }),
+});
 
 /** @throws when there is none of this name */
 export function findMutation(name: string): Mutation {

@@ -34,7 +34,7 @@ export function readPages(options: {
   readonly pauseMs: () => number;
   /** How often the store was away, and may have come back without its last seconds. */
   readonly timesLost: () => number;
-  /** A task was seen further on than its outputs were read. */
+  /** A task has outputs, and was seen beyond them, that were not read yet. */
   readonly onBehind: () => void;
 }): PageReader {
   const { process, store, tasks, pauseMs, timesLost, onBehind } = options;
@@ -65,7 +65,8 @@ export function readPages(options: {
       const last = fresh.at(-1);
       if (last !== undefined) place.next = { offset: last.offset, index: last.index + 1 };
       if (isBefore(place.next, { offset: reached, index: 0 })) place.next = { offset: reached, index: 0 };
-      if (place.next.offset < meta.nextOffset) onBehind();
+      const isUnread = (output: Output): boolean => output.sort === "page" && !isBefore(output, place.next);
+      if (held()?.outputs.some(isUnread)) onBehind();
     }
   }
 

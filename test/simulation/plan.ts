@@ -11,10 +11,15 @@ export const FAULTS = [
   "redis emptied",
   "power cut",
   "a commit fails half way",
+  "noted offsets forgotten",
   "retention",
   "clock of the brokers",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
+
+/** When Redis is set back, if not just at any time. */
+export const MOMENTS = ["acquire", "commit", "reading back", "page behind"] as const;
+export type Moment = (typeof MOMENTS)[number];
 
 export interface Plan {
   readonly amountsPartitions: number;
@@ -25,6 +30,7 @@ export interface Plan {
   readonly load: number;
   /** By fault, how long until it happens again, on average; null for never. */
   readonly everyMs: Readonly<Record<Fault, number | null>>;
+  readonly worstMoment: Moment;
   /** How likely a request goes wrong. */
   readonly trouble: number;
   /** How likely an answer takes a while. */
@@ -34,13 +40,20 @@ export interface Plan {
   readonly checkpointEveryMs: number;
   readonly largestBatch: number;
   readonly hasNewSchema: boolean;
+  /** Some records fill the queues. */
+  readonly isHeavy: boolean;
 }
 
 /** Some worlds have a fault all the time: two of a kind close to each other find what one does not. */
 const RARITIES = [0.25, 0.7, 1.5];
 
-/** `only`: these faults and no others. */
-export function planOf(random: Random, only?: Partial<Plan["everyMs"]>): Plan {
+/** Only these faults, and Redis set back at this moment. */
+export interface Focus {
+  readonly everyMs: Partial<Plan["everyMs"]>;
+  readonly worstMoment: Moment;
+}
+
+export function planOf(random: Random, focus?: Focus): Plan {
   const some = (everyMs: number, probability: number): number | null =>
     random.chance(probability) ? everyMs * random.pick(RARITIES) : null;
   const plan: Plan = {
@@ -59,17 +72,20 @@ export function planOf(random: Random, only?: Partial<Plan["everyMs"]>): Plan {
       "redis emptied": some(6_000, 0.3),
       "power cut": some(4_000, 0.3),
       "a commit fails half way": some(5_000, 0.25),
+      "noted offsets forgotten": some(4_000, 0.2),
       retention: some(1_500, 0.3),
       "clock of the brokers": some(2_000, 0.4),
     },
+    worstMoment: random.pick(MOMENTS),
     trouble: random.pick([0, 0.005, 0.02, 0.06]),
     slowness: random.pick([0, 0.1, 0.4]),
     passTime: random.pick([0.01, 0.05, 0.2]),
     checkpointEveryMs: random.pick([300, 1_000, 4_000]),
     largestBatch: random.pick([2, 8, 40]),
     hasNewSchema: random.chance(0.3),
+    isHeavy: random.chance(0.1),
   };
-  if (only === undefined) return plan;
+  if (focus === undefined) return plan;
   const none = Object.fromEntries(FAULTS.map((fault) => [fault, null])) as Record<Fault, null>;
-  return { ...plan, everyMs: { ...none, ...only } };
+  return { ...plan, everyMs: { ...none, ...focus.everyMs }, worstMoment: focus.worstMoment };
 }

@@ -61,7 +61,12 @@ async function live(world: World): Promise<void> {
   const { plan, random, outside, cluster, sinceStartMs, now } = world;
   const newFromMs = plan.hasNewSchema ? random.between(0, plan.durationMs) : Number.POSITIVE_INFINITY;
   const knownFromMs = newFromMs + random.between(0, 4_000);
-  const load = createLoad({ random, records: plan.load, isNew: () => sinceStartMs() >= newFromMs });
+  const load = createLoad({
+    random,
+    records: plan.load,
+    isHeavy: plan.isHeavy,
+    isNew: () => sinceStartMs() >= newFromMs,
+  });
   while (load.left > 0 && sinceStartMs() < plan.durationMs) {
     await outside.after((random.next() * 8 * plan.durationMs) / plan.load);
     cluster.append(load.next());

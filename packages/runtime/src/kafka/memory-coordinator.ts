@@ -18,6 +18,8 @@ export interface MemoryCoordinator {
   commit(groupId: string, member: KnownMember, offsets: readonly (LogPartition & { readonly offset: number })[]): void;
   committed(groupId: string, partition: LogPartition): number | null;
   leave(groupId: string, memberId: string): void;
+  /** As after a loss of the log that offsets are noted on. */
+  forgetOffsets(): void;
   /** @throws when it has members */
   deleteGroup(groupId: string): void;
 }
@@ -140,6 +142,9 @@ export function memoryCoordinator(
     },
     committed: (groupId, partition) => groupOf(groupId).offsets.get(partitionName(partition)) ?? null,
     leave: (groupId, memberId) => remove(groupOf(groupId), memberId),
+    forgetOffsets() {
+      for (const { offsets } of groups.values()) offsets.clear();
+    },
     deleteGroup(groupId) {
       if (groupOf(groupId).members.size > 0) throw new Error("the group has members");
       groups.delete(groupId);

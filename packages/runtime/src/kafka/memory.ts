@@ -38,6 +38,8 @@ export interface MemoryCluster {
   /** @throws when there is none */
   log(partition: LogPartition): MemoryLog;
   readonly partitions: readonly LogPartition[];
+  /** What groups have noted is gone, as when the log it is noted on was lost. */
+  forgetOffsets(): void;
 }
 
 export interface MemoryClient {
@@ -87,6 +89,7 @@ export function memoryCluster(options: MemoryClusterOptions): MemoryCluster {
     append,
     log: logOf,
     partitions,
+    forgetOffsets: coordinator.forgetOffsets,
     connect: (link = eventLoopLink) => ({
       producer: openProducer(link, append),
       admin: openAdmin(link),
