@@ -343,6 +343,13 @@ describe("an owner", () => {
     await expectPerfect(world);
   });
 
+  test("goes on where retention takes the last record just as it is taking over", async () => {
+    const world = createWorld();
+    await standAt(world, 20);
+    await world.finish(world.startOwner({ records: RECORDS.filter(({ offset }) => offset !== 19) }));
+    await expectPerfect(world);
+  });
+
   async function standAt(world: World, offset: number): Promise<void> {
     const owner = world.startOwner({ records: RECORDS.slice(0, offset), range: { start: 0, end: offset } });
     await vi.waitFor(() => expect(owner.status).toMatchObject({ nextOffset: offset, relayedTo: offset }));
