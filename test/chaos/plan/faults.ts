@@ -25,6 +25,11 @@ export type Fault =
   | { readonly kind: "redis-truncate"; readonly tornBytes: number }
   | { readonly kind: "redis-flush" }
   | { readonly kind: "kafka-kill" }
+  /**
+   * Silently cut off from everything, past the group's session timeout, Redis a moment before Kafka: so a commit
+   * is on its way that arrives after another worker has taken over.
+   */
+  | { readonly kind: "isolate-worker"; readonly actor: WorkerName }
   /** The actor alone does not reach this server. */
   | { readonly kind: "cut-worker-kafka"; readonly actor: WorkerName; readonly manner: CutManner }
   | { readonly kind: "cut-worker-redis"; readonly actor: WorkerName; readonly manner: CutManner }
@@ -63,6 +68,7 @@ export const faultKinds: Readonly<Record<FaultKind, FaultKindFacts>> = {
   "redis-truncate": { lastsMs: [2_000, 6_000], says: "Redis killed, its last seconds cut off its file" },
   "redis-flush": { lastsMs: [0, 1], says: "FLUSHALL" },
   "kafka-kill": { lastsMs: [200, 3_000], says: "Kafka killed and started again" },
+  "isolate-worker": { lastsMs: [8_500, 12_000], says: "a worker cut off from everything, its last commit held back" },
   "cut-worker-kafka": { lastsMs: [3_000, 11_000], says: "a worker cut off from Kafka" },
   "cut-worker-redis": { lastsMs: [2_000, 9_000], says: "a worker cut off from Redis" },
   "cut-web": { lastsMs: [2_000, 7_000], says: "a web process cut off from Kafka, Redis or PostgreSQL" },
@@ -81,6 +87,7 @@ export function targetOf(fault: Fault): string {
     case "kill-web":
     case "restart-worker":
     case "pause-worker":
+    case "isolate-worker":
     case "cut-worker-kafka":
     case "cut-worker-redis":
     case "cut-web":
@@ -106,6 +113,7 @@ export function describeFault(fault: Fault): string {
     case "kill-web":
     case "restart-worker":
     case "pause-worker":
+    case "isolate-worker":
       return `${fault.kind} ${fault.actor}`;
     case "cut-worker-kafka":
     case "cut-worker-redis":

@@ -83,6 +83,7 @@ function faultOf(kind: FaultKind, random: Random): Fault {
     case "kill-worker":
     case "restart-worker":
     case "pause-worker":
+    case "isolate-worker":
       return { kind, actor: random.pick(WORKERS) };
     case "cut-worker-kafka":
     case "cut-worker-redis":
@@ -114,6 +115,7 @@ function quietest(fault: Fault, busyUntil: ReadonlyMap<string, number>): Fault {
     case "kill-worker":
     case "restart-worker":
     case "pause-worker":
+    case "isolate-worker":
     case "cut-worker-kafka":
     case "cut-worker-redis": {
       const other = WORKERS.find((name) => untilMs(name) < untilMs(fault.actor));

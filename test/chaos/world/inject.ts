@@ -1,10 +1,14 @@
 /** Does a fault to the world. What is given back undoes it. */
 import { stat, truncate } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { openRedis } from "@doorstep/runtime";
 import type { Fault } from "../plan/faults.ts";
 import type { World } from "./open-world.ts";
 import { poisonLogs } from "./poison.ts";
 import { repeatRecords } from "./repeat-records.ts";
+
+/** Time for some records to arrive, and for a commit that gets stuck. */
+const COMMITS_ONCE_MORE_MS = 400;
 
 export type Undo = () => Promise<void>;
 
@@ -33,6 +37,18 @@ export async function inject(fault: Fault, { world, seed, startBurst }: Hands): 
       const worker = world.workers[fault.actor];
       worker.signal("SIGSTOP");
       return async () => worker.signal("SIGCONT");
+    }
+    case "isolate-worker": {
+      const [redis, kafka, postgres] = (["redis", "kafka", "postgres"] as const).map((to) =>
+        world.road(fault.actor, to),
+      );
+      redis?.freeze();
+      await sleep(COMMITS_ONCE_MORE_MS);
+      kafka?.freeze();
+      postgres?.freeze();
+      return async () => {
+        for (const road of [redis, kafka, postgres]) road?.restore();
+      };
     }
     case "redis-kill":
       await services.redis.kill();
