@@ -22,6 +22,11 @@ const OURS = "doorstep";
 /** Slow enough for every engine, so that a takeover is not confused with catching up. */
 const TAKEOVER_PER_SECOND = 5_000;
 const TAKEOVER_LIVE_SECONDS = 40;
+/**
+ * Of each courier, before: so long that sessions end all the time. Windows alone come in
+ * bursts, many seconds apart at this rate, and would tell the time of a takeover no better.
+ */
+const TAKEOVER_PINGS_EACH = 15;
 /** Event times are this far in the past at least: brokers take none from the future. */
 const IN_THE_PAST_MS = 3_600_000;
 
@@ -121,8 +126,7 @@ async function compareLatency(scene: Scene, options: StreamOptions, found: Found
 async function compareTakeovers(scene: Scene, options: StreamOptions, found: Found): Promise<void> {
   const { engines, takeoverRounds, takeoverCouriers: couriers, seed } = options;
   const live = TAKEOVER_PER_SECOND * TAKEOVER_LIVE_SECONDS;
-  // Enough that everybody has been heard of.
-  const world = worldOf({ seed: `${seed}/takeover`, couriers, records: 6 * couriers + live });
+  const world = worldOf({ seed: `${seed}/takeover`, couriers, records: TAKEOVER_PINGS_EACH * couriers + live });
   for (let round = 1; round <= takeoverRounds; round++) {
     for (const engine of engines) {
       await attempt(`takeover ${round}, ${engine.name}`, options, found, async () => {
