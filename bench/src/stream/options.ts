@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { Engine } from "./engines/engine.ts";
 import { engines } from "./engines/index.ts";
 
-export const USAGE = `npm run bench -- stream [options]
+const USAGE = `npm run bench -- stream [options]
 
   --engines NAME,…     of ${engines.map(({ name }) => name).join(", ")}
   --parts NAME,…       of throughput, latency, takeover

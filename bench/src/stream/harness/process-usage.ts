@@ -18,7 +18,7 @@ export function requireLinux(): void {
 }
 
 /** Null when the process is gone. */
-export function usageOf(pid: number): Usage | null {
+function usageOf(pid: number): Usage | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     // The name before the last bracket may hold spaces.

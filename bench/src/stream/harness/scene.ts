@@ -27,7 +27,7 @@ export interface Trial {
 }
 
 /** The broker's own clock stamps results; nothing ages away while it is measured. */
-export const RESULT_SETTINGS = { "message.timestamp.type": "LogAppendTime", "retention.ms": "-1" };
+const RESULT_SETTINGS = { "message.timestamp.type": "LogAppendTime", "retention.ms": "-1" };
 /** Times of pings are the couriers', and lie in the past. */
 export const INPUT_SETTINGS = { "message.timestamp.type": "CreateTime", "retention.ms": "-1" };
 
