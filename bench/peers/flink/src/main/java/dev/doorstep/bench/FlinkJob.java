@@ -2,6 +2,7 @@ package dev.doorstep.bench;
 
 import java.io.File;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -44,6 +45,9 @@ public final class FlinkJob {
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final Duration LATENESS = Duration.ofSeconds(10);
 
+  /** Held for good: a lock that nobody refers to is given back with its channel. */
+  private static FileLock lock;
+
   private FlinkJob() {}
 
   public static void main(String[] argv) throws Exception {
@@ -60,13 +64,14 @@ public final class FlinkJob {
     cluster.start();
     // Of two instances the second waits here, its cluster up, until the first is gone.
     Say.line("standing by");
-    FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE).lock();
+    lock = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE).lock();
     StreamGraph job = job(arguments, settings);
     Optional<String> checkpoint = newestCheckpoint(home.resolve("checkpoints").toFile());
     checkpoint.ifPresent(path -> job.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path)));
     Say.line("running, from " + checkpoint.orElse("the beginning"));
     cluster.submitJob(job).get();
     // The job has no end: whatever ends it is a failure.
+    System.err.println("ended, while holding " + lock);
     System.err.println(cluster.requestJobResult(job.getJobID()).get().getSerializedThrowable());
     Runtime.getRuntime().halt(1);
   }
