@@ -33,8 +33,11 @@ export function openBroker(brokers: string): Broker {
   child.once("exit", () => {
     for (const { reject } of waiting.splice(0)) reject(new Error("the helper of the benchmark ended"));
   });
+  // A benchmark that is interrupted asks on; it hears that nobody answers, and goes on ending in order.
+  child.stdin.on("error", () => {});
   const ask = (line: string): Promise<string> =>
     new Promise((resolve, reject) => {
+      if (!child.stdin.writable) return reject(new Error("the helper of the benchmark ended"));
       waiting.push({ resolve, reject });
       child.stdin.write(`${line}\n`);
     });
