@@ -14,6 +14,7 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
 import { createKafka, type KafkaOptions, RETRY } from "./connection.ts";
 import { type LogPartition, partitionName, type ReceivedRecord } from "./records.ts";
+import { type SilenceWatch, watchSilence } from "./silence.ts";
 
 export interface GroupOptions extends KafkaOptions {
   readonly groupId: string;
@@ -51,6 +52,8 @@ export interface LogGroup {
 const SESSION_TIMEOUT_MS = 6_000;
 /** How soon a member hears of a rebalance, so also how long a drain takes. */
 const HEARTBEAT_EVERY_MS = 500;
+/** Longer than kafkajs itself takes to join again or to give up; by then it has forgotten to try. */
+const SILENT_SESSIONS = 5;
 /** Also how soon a partition that is started or resumed is asked for. Data that is there returns at once. */
 const MAX_WAIT_MS = 50;
 const MAX_PARTITION_BYTES = 1024 * 1024;
@@ -78,6 +81,7 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
   });
   let positions = new Map<string, Position>();
   const heartbeatWaiters: (() => void)[] = [];
+  let silence: SilenceWatch | undefined;
   let closed = false;
 
   const wakeHeartbeatWaiters = () => {
@@ -102,6 +106,7 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     nextHeartbeat: () => (closed ? Promise.resolve() : new Promise((resolve) => heartbeatWaiters.push(resolve))),
     async close() {
       closed = true;
+      silence?.close();
       wakeHeartbeatWaiters();
       await consumer.disconnect();
     },
@@ -113,11 +118,17 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     );
     positions = new Map(assigned.map((partition) => [partitionName(partition), { expected: null, misses: 0 }]));
     consumer.pause(byTopic(assigned));
+    silence?.heard();
     handlers.onAssigned(assigned, group);
   });
-  consumer.on(consumer.events.HEARTBEAT, wakeHeartbeatWaiters);
+  consumer.on(consumer.events.HEARTBEAT, () => {
+    silence?.heard();
+    wakeHeartbeatWaiters();
+  });
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-    if (!restart) handlers.onFailure(error);
+    if (restart) return;
+    silence?.close();
+    handlers.onFailure(error);
   });
 
   async function handleBatch({ batch, isStale, isRunning, resolveOffset }: EachBatchPayload): Promise<void> {
@@ -164,6 +175,11 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     },
   });
 
+  const limitS = (sessionTimeoutMs * SILENT_SESSIONS) / 1_000;
+  silence = watchSilence({
+    limitS,
+    onSilent: () => handlers.onFailure(new Error(`the group "${groupId}" has not answered for ${limitS} s`)),
+  });
   return group;
 }
 
