@@ -1,20 +1,25 @@
 /**
  * What a task holds in memory between two commits: the keys' states with their timers, what
- * they share, and which of these have changed since the last commit.
+ * they share, and which of these have changed since the last commit. A key has one slot, so
+ * that a record looks its key up once.
  */
 import { fieldToSubject, sharedField } from "@doorstep/task-store";
 import type { SharedStates, Stage } from "./stage.ts";
 import type { Restored, TaskImage } from "./task.ts";
-import { createTimers } from "./timers.ts";
+import { createTimers, type Timed, untimed } from "./timers.ts";
+
+export interface Slot<S> extends Timed {
+  /** Undefined: the key has left since the last commit. */
+  state: S | undefined;
+  isTouched: boolean;
+}
 
 export interface TaskStates<R, S, B> {
-  get(key: string): S | undefined;
-  /** Whether it may be a key: the names of what is shared are none. */
-  isKey(key: string): boolean;
-  /** `state` undefined: the key leaves. */
-  put(key: string, before: S | undefined, state: S | undefined): void;
+  find(key: string): Slot<S> | undefined;
+  /** `state` undefined: the key leaves, or never came. */
+  put(key: string, slot: Slot<S> | undefined, state: S | undefined): void;
   /** Keys to wake now that log time is `logTimeMs`; forgets what is shared and too old. */
-  due(logTimeMs: number): readonly string[];
+  due(logTimeMs: number): readonly Slot<S>[];
   readonly shared: SharedStates<B>;
   /** Null, or the sentence why there is no room for it. */
   share(subject: string, record: R): string | null;
@@ -32,41 +37,61 @@ export function openTaskStates<R extends { readonly type: string }, S, O, B>(
   { meta, states: stored }: Restored,
 ): TaskStates<R, S, B> {
   const { sharing } = stage;
-  const states = new Map<string, S>();
+  const slots = new Map<string, Slot<S>>();
   const shared = new Map<string, B>();
-  const timers = createTimers(meta.logTimeMs);
-  const forgetting = createTimers(meta.logTimeMs);
-  let touched = new Set<string>();
+  const timers = createTimers<Slot<S>>(meta.logTimeMs);
+  const forgetting = createTimers<Timed>(meta.logTimeMs);
+  /** Of subjects with a time after which they are forgotten. */
+  const lifetimes = new Map<string, Timed>();
+  let touched: Slot<S>[] = [];
   let touchedSubjects = new Set<string>();
+
+  function newSlot(key: string, state: S | undefined): Slot<S> {
+    const slot = { ...untimed(key), state, isTouched: false };
+    slots.set(key, slot);
+    return slot;
+  }
+
+  function setLifetime(subject: string, untilMs: number | null): void {
+    let lifetime = lifetimes.get(subject);
+    if (lifetime === undefined) {
+      if (untilMs === null) return;
+      lifetime = untimed(subject);
+      lifetimes.set(subject, lifetime);
+    }
+    forgetting.set(lifetime, untilMs);
+    if (untilMs === null) lifetimes.delete(subject);
+  }
 
   for (const [field, bytes] of stored) {
     const subject = fieldToSubject(field);
     if (subject === null) {
       const state = stage.decodeState(bytes);
-      states.set(field, state);
-      timers.set(field, stage.wakeAtMs(state));
+      timers.set(newSlot(field, state), stage.wakeAtMs(state));
     } else if (sharing !== undefined) {
       const value = sharing.decode(bytes);
       shared.set(subject, value);
-      forgetting.set(subject, sharing.untilMs(value));
+      setLifetime(subject, sharing.untilMs(value));
     }
   }
 
   return {
-    get: (key) => states.get(key),
-    isKey: (key) => fieldToSubject(key) === null,
-    put(key, before, state) {
+    find: (key) => slots.get(key),
+    put(key, found, state) {
       // First what can fail: it is the stage's.
       const wakeAtMs = state === undefined ? null : stage.wakeAtMs(state);
-      timers.set(key, wakeAtMs);
-      if (state === before) return;
-      if (state === undefined) states.delete(key);
-      else states.set(key, state);
-      touched.add(key);
+      if (found === undefined && state === undefined) return;
+      const slot = found ?? newSlot(key, undefined);
+      timers.set(slot, wakeAtMs);
+      if (state === slot.state) return;
+      slot.state = state;
+      if (slot.isTouched) return;
+      slot.isTouched = true;
+      touched.push(slot);
     },
     due(logTimeMs) {
-      for (const subject of forgetting.advance(logTimeMs)) {
-        forgetting.set(subject, null);
+      for (const { key: subject } of forgetting.advance(logTimeMs)) {
+        setLifetime(subject, null);
         shared.delete(subject);
         touchedSubjects.add(subject);
       }
@@ -80,7 +105,7 @@ export function openTaskStates<R extends { readonly type: string }, S, O, B>(
       const value = sharing.take(before, record);
       if (value === before) return null;
       shared.set(subject, value);
-      forgetting.set(subject, sharing.untilMs(value));
+      setLifetime(subject, sharing.untilMs(value));
       touchedSubjects.add(subject);
       return null;
     },
@@ -90,26 +115,30 @@ export function openTaskStates<R extends { readonly type: string }, S, O, B>(
     takeChanges() {
       const changed: (readonly [string, Uint8Array])[] = [];
       const deleted: string[] = [];
-      for (const key of touched) {
-        const state = states.get(key);
-        if (state === undefined) deleted.push(key);
-        else changed.push([key, stage.encodeState(state)]);
+      for (const slot of touched) {
+        slot.isTouched = false;
+        if (slot.state !== undefined) {
+          changed.push([slot.key, stage.encodeState(slot.state)]);
+        } else {
+          deleted.push(slot.key);
+          slots.delete(slot.key);
+        }
       }
       for (const subject of touchedSubjects) {
         const value = shared.get(subject);
         if (value === undefined || sharing === undefined) deleted.push(sharedField(subject));
         else changed.push([sharedField(subject), sharing.encode(value)]);
       }
-      if (touched.size > 0) touched = new Set();
+      touched = [];
       if (touchedSubjects.size > 0) touchedSubjects = new Set();
       return { changed, deleted };
     },
     image() {
-      // States are values, so copying the map copies the task.
-      const statesNow = new Map(states);
-      const sharedNow = new Map(shared);
+      // States are values, so copying the references copies the task.
+      const statesNow = [...slots.values()].map(({ key, state }) => ({ key, state }));
+      const sharedNow = [...shared];
       return function* () {
-        for (const [key, state] of statesNow) yield [key, stage.encodeState(state)];
+        for (const { key, state } of statesNow) if (state !== undefined) yield [key, stage.encodeState(state)];
         if (sharing === undefined) return;
         for (const [subject, value] of sharedNow) yield [sharedField(subject), sharing.encode(value)];
       };

@@ -12,6 +12,7 @@ import type { Cause, RecordPosition, Tick } from "@doorstep/events";
 import type { ReceivedRecord } from "@doorstep/runtime";
 import {
   type Commit,
+  fieldToSubject,
   isBefore,
   type LastRecord,
   type Marks,
@@ -23,7 +24,7 @@ import type { Step } from "@doorstep/tracking";
 import { type DeadLetter, packDeadLetter } from "./dead-letter.ts";
 import { recordToLast } from "./last-record.ts";
 import type { Stage } from "./stage.ts";
-import { openTaskStates } from "./task-states.ts";
+import { openTaskStates, type Slot } from "./task-states.ts";
 
 /** What was committed last: where the task goes on. */
 export interface Restored {
@@ -89,8 +90,8 @@ export function openTask<R extends { readonly type: string }, S, O, B = never>(
   /** Of the record under way: the index of its next output. */
   let nextIndex = 0;
 
+  /** Added to the counts when the batch is done. */
   function note(text: string): void {
-    counts[text] = (counts[text] ?? 0) + 1;
     notes.set(text, (notes.get(text) ?? 0) + 1);
   }
 
@@ -103,7 +104,7 @@ export function openTask<R extends { readonly type: string }, S, O, B = never>(
       offset: record.offset,
       receivedAtMs: logTimeMs,
     };
-    for (const key of held.due(logTimeMs)) wake(key, at);
+    for (const slot of held.due(logTimeMs)) wake(slot, at);
 
     const failure = decide(record, at);
     if (failure === undefined) return;
@@ -129,23 +130,24 @@ export function openTask<R extends { readonly type: string }, S, O, B = never>(
       return refused === null ? undefined : { reason: "impossible", detail: refused };
     }
     const key = stage.keyOf(record);
-    if (!held.isKey(key)) return { reason: "impossible", detail: "the key begins with a control character" };
-    const before = held.get(key);
+    if (fieldToSubject(key) !== null) {
+      return { reason: "impossible", detail: "the key begins with a control character" };
+    }
+    const slot = held.find(key);
     try {
-      return takeOver(key, before, stage.step(before, record, at, held.shared), at);
+      return takeOver(key, slot, stage.step(slot?.state, record, at, held.shared), at);
     } catch (error) {
       return bug(key, at, error);
     }
   }
 
-  function wake(key: string, at: RecordPosition): void {
-    const before = held.get(key);
+  function wake(slot: Slot<S>, at: RecordPosition): void {
     let failure: DeadLetter | undefined;
     try {
-      if (before === undefined) throw new Error("a timer without a state");
-      failure = takeOver(key, before, stage.wake(before, at, held.shared), at);
+      if (slot.state === undefined) throw new Error("a timer without a state");
+      failure = takeOver(slot.key, slot, stage.wake(slot.state, at, held.shared), at);
     } catch (error) {
-      failure = bug(key, at, error);
+      failure = bug(slot.key, at, error);
     }
     // No record is to blame, so none is buried. The timer stays, and a new second tries again.
     if (failure !== undefined) note(`wake failed: ${failure.reason}`);
@@ -154,7 +156,7 @@ export function openTask<R extends { readonly type: string }, S, O, B = never>(
   /** What a step gives, whole or not at all: everything that can fail comes before the first change. */
   function takeOver(
     key: string,
-    before: S | undefined,
+    slot: Slot<S> | undefined,
     step: Step<S, O>,
     { offset }: RecordPosition,
   ): DeadLetter | undefined {
@@ -166,7 +168,7 @@ export function openTask<R extends { readonly type: string }, S, O, B = never>(
         const { sort, kind, key: outputKey, bytes } = stage.encodeOutput(output, cause);
         outputs.push({ offset, index, sort, kind, key: outputKey, bytes });
       }
-      held.put(key, before, step.state);
+      held.put(key, slot, step.state);
     } catch (error) {
       outputs.length = from;
       throw error;
@@ -203,6 +205,7 @@ export function openTask<R extends { readonly type: string }, S, O, B = never>(
       const newest = records.at(-1);
       if (newest !== undefined) last = recordToLast(newest);
       place = Math.max(place, nextOffset);
+      for (const [text, count] of notes) counts[text] = (counts[text] ?? 0) + count;
       const changes = { expectedOffset, ...meta(), marks: { ...marks }, ...held.takeChanges(), outputs, notes, bugs };
       [outputs, notes, bugs] = [[], new Map(), []];
       return changes;

@@ -1,5 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { createTimers } from "./timers.ts";
+import { createTimers as create, type Timed, untimed } from "./timers.ts";
+
+/** The timers by key, as a task has them by its states. */
+function createTimers(startMs: number) {
+  const timers = create<Timed>(startMs);
+  const byKey = new Map<string, Timed>();
+  return {
+    set(key: string, dueMs: number | null) {
+      const timed = byKey.get(key) ?? untimed(key);
+      byKey.set(key, timed);
+      timers.set(timed, dueMs);
+    },
+    advance: (nowMs: number) => timers.advance(nowMs).map(({ key }) => key),
+  };
+}
 
 describe("timers by log time", () => {
   test("fire when log time reaches them, by due time, then key", () => {

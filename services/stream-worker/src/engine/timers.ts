@@ -9,48 +9,58 @@
  * The second line is for keys that wish to be woken in the past, or were woken and have not
  * moved on. It keeps them from being woken at every record, and needs nothing remembered.
  */
-export interface Timers {
-  /** Replaces the key's timer. Null takes it away. */
-  set(key: string, dueMs: number | null): void;
-  /** The keys to wake now that log time has moved to `nowMs`, by due time, then key. They stay set. */
-  advance(nowMs: number): readonly string[];
+export interface Timed {
+  readonly key: string;
+  /** When it wants to be woken; null for never. Only `set` changes it, and the two below. */
+  dueMs: number | null;
+  /** The earliest alarm that lies in the heap for it. */
+  armedMs: number;
+  isOverdue: boolean;
 }
+
+export interface Timers<T extends Timed> {
+  /** Replaces the timer. Null takes it away. */
+  set(timed: T, dueMs: number | null): void;
+  /** Those to wake now that log time has moved to `nowMs`, by due time, then key. They stay set. */
+  advance(nowMs: number): readonly T[];
+}
+
+/** Never set. */
+export const untimed = (key: string): Timed => ({ key, dueMs: null, armedMs: Infinity, isOverdue: false });
 
 const SECOND_MS = 1_000;
-const NONE: readonly string[] = [];
+const NONE: readonly never[] = [];
 
-interface Alarm {
+interface Alarm<T extends Timed> {
   readonly dueMs: number;
-  readonly key: string;
+  readonly timed: T;
 }
 
-export function createTimers(startMs: number): Timers {
-  const dueByKey = new Map<string, number>();
-  /** Of each key at least one alarm at or before its due time. Others are passed over when they come up. */
-  const heap: Alarm[] = [];
-  const earliestAlarm = new Map<string, number>();
-  const overdue = new Set<string>();
+export function createTimers<T extends Timed>(startMs: number): Timers<T> {
+  /** Of each that is set at least one alarm at or before its due time. Others are passed over when they come up. */
+  const heap: Alarm<T>[] = [];
+  const overdue = new Set<T>();
   let timeMs = startMs;
 
-  function arm(key: string, dueMs: number): void {
-    const armed = earliestAlarm.get(key);
-    if (armed !== undefined && armed <= dueMs) return;
-    earliestAlarm.set(key, dueMs);
-    push(heap, { dueMs, key });
+  function arm(timed: T, dueMs: number): void {
+    if (timed.armedMs <= dueMs) return;
+    timed.armedMs = dueMs;
+    push(heap, { dueMs, timed });
   }
 
   return {
-    set(key, dueMs) {
-      // Most steps leave the key's timer where it is. One that is overdue lies in the past and is looked at anew.
-      if (dueMs !== null && dueMs > timeMs && dueByKey.get(key) === dueMs) return;
-      if (overdue.size > 0) overdue.delete(key);
-      if (dueMs === null) {
-        dueByKey.delete(key);
-        return;
+    set(timed, dueMs) {
+      // Most steps leave the timer where it is. One that is overdue lies in the past and is looked at anew.
+      if (timed.dueMs === dueMs && (dueMs === null || dueMs > timeMs)) return;
+      if (timed.isOverdue) {
+        timed.isOverdue = false;
+        overdue.delete(timed);
       }
-      dueByKey.set(key, dueMs);
-      if (dueMs <= timeMs) overdue.add(key);
-      else arm(key, dueMs);
+      timed.dueMs = dueMs;
+      if (dueMs === null) return;
+      if (dueMs > timeMs) return arm(timed, dueMs);
+      timed.isOverdue = true;
+      overdue.add(timed);
     },
 
     advance(nowMs) {
@@ -62,32 +72,31 @@ export function createTimers(startMs: number): Timers {
       const due = newSecond ? [...overdue] : [];
       for (let first = heap[0]; first !== undefined && first.dueMs <= nowMs; first = heap[0]) {
         pop(heap);
-        const { key } = first;
-        if (earliestAlarm.get(key) === first.dueMs) earliestAlarm.delete(key);
-        const dueMs = dueByKey.get(key);
-        if (dueMs === undefined || overdue.has(key)) continue;
-        if (dueMs > nowMs) {
-          arm(key, dueMs);
+        const { timed } = first;
+        if (timed.armedMs === first.dueMs) timed.armedMs = Infinity;
+        if (timed.dueMs === null || timed.isOverdue) continue;
+        if (timed.dueMs > nowMs) {
+          arm(timed, timed.dueMs);
         } else {
-          overdue.add(key);
-          due.push(key);
+          timed.isOverdue = true;
+          overdue.add(timed);
+          due.push(timed);
         }
       }
-      if (due.length < 2) return due;
-      const dueOf = (key: string): number => dueByKey.get(key) ?? 0;
-      return due.sort((a, b) => dueOf(a) - dueOf(b) || (a < b ? -1 : 1));
+      return due.length < 2 ? due : due.sort((a, b) => (a.dueMs ?? 0) - (b.dueMs ?? 0) || (a.key < b.key ? -1 : 1));
     },
   };
 }
 
-const isBefore = (a: Alarm, b: Alarm): boolean => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.key < b.key);
+const isBefore = <T extends Timed>(a: Alarm<T>, b: Alarm<T>): boolean =>
+  a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.timed.key < b.timed.key);
 
-function push(heap: Alarm[], alarm: Alarm): void {
+function push<T extends Timed>(heap: Alarm<T>[], alarm: Alarm<T>): void {
   let at = heap.length;
   heap.push(alarm);
   while (at > 0) {
     const above = (at - 1) >> 1;
-    const parent = heap[above] as Alarm;
+    const parent = heap[above] as Alarm<T>;
     if (!isBefore(alarm, parent)) break;
     heap[at] = parent;
     at = above;
@@ -95,7 +104,7 @@ function push(heap: Alarm[], alarm: Alarm): void {
   heap[at] = alarm;
 }
 
-function pop(heap: Alarm[]): void {
+function pop<T extends Timed>(heap: Alarm<T>[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;
@@ -103,8 +112,8 @@ function pop(heap: Alarm[]): void {
     const left = 2 * at + 1;
     const right = left + 1;
     if (left >= heap.length) break;
-    const below = right < heap.length && isBefore(heap[right] as Alarm, heap[left] as Alarm) ? right : left;
-    const child = heap[below] as Alarm;
+    const below = right < heap.length && isBefore(heap[right] as Alarm<T>, heap[left] as Alarm<T>) ? right : left;
+    const child = heap[below] as Alarm<T>;
     if (!isBefore(child, last)) break;
     heap[at] = child;
     at = below;
