@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { startProcess } from "@doorstep/infra/processes";
 import { type Engine, topicArguments } from "./engine.ts";
 
+/** As npm start runs the worker: a batch should die before it is moved to where collecting is dear. */
+const HEAP = ["--max-semi-space-size=32"];
 const MAIN = join(import.meta.dirname, "../doorstep/main.ts");
 
 /** Ours: one Node process, state and outputs committed together in Redis, a checkpoint in PostgreSQL every minute. */
@@ -15,7 +17,7 @@ export const doorstep: Engine = {
       name: "doorstep",
       command: process.execPath,
       args: [
-        ...["--disable-warning=TimeoutNegativeWarning", MAIN, ...topicArguments(run)],
+        ...["--disable-warning=TimeoutNegativeWarning", ...HEAP, MAIN, ...topicArguments(run)],
         ...["--redis", run.redisUrl, "--database", run.databaseUrl],
       ],
       logFile: run.logFile,

@@ -56,8 +56,9 @@ const HEARTBEAT_EVERY_MS = 500;
 const SILENT_SESSIONS = 5;
 /** Also how soon a partition that is started or resumed is asked for. Data that is there returns at once. */
 const MAX_WAIT_MS = 50;
-const MAX_PARTITION_BYTES = 1024 * 1024;
-const MAX_FETCH_BYTES = 8 * 1024 * 1024;
+/** What is fetched lives until it is committed; small enough to die young, which is what garbage is cheap for. */
+const MAX_PARTITION_BYTES = 256 * 1024;
+const MAX_FETCH_BYTES = 4 * 1024 * 1024;
 
 interface Position {
   /** Null while held. */

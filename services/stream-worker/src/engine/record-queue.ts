@@ -25,8 +25,8 @@ interface Limits {
   readonly onRoom: () => void;
 }
 
-/** A few commits' worth; a fetch brings at most 1 MB more. */
-const FULL_BYTES = 2 * 1024 * 1024;
+/** A few commits' worth; a fetch brings at most 256 kB more. More would only live longer, and cost the collector. */
+const FULL_BYTES = 384 * 1024;
 const ROOM_BYTES = FULL_BYTES / 2;
 
 export function createRecordQueue({ onFull, onRoom }: Limits): RecordQueue {

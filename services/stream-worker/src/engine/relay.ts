@@ -47,8 +47,8 @@ export interface RelayOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** More than this waits only while Kafka is away or slow; then the task waits, too. */
-const MAX_BACKLOG = 20_000;
+/** A few commits' worth. More than this waits only while Kafka is away or slow; then the task waits, too. */
+const MAX_BACKLOG = 4_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 2_000;
 
