@@ -38,7 +38,8 @@ try {
 
   const count = await admin.partitionCount(input);
   const stage = runnable(jobStage({ input, windows, sessions }), {
-    logId: `${admin.clusterId}/${input}/${count}`,
+    // Another run on the same log begins anew: the checkpoints of this one are none of its own.
+    logId: `${admin.clusterId}/${input}/${count}/${groupId}`,
     encodeTick: () => null,
     encodeMode: () => null,
   });
