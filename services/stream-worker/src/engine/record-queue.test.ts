@@ -40,9 +40,9 @@ describe("records waiting for their task", () => {
 
   test("too many bytes ask for a pause once, and half of them for more", async () => {
     const { records, told } = queue();
-    const large = logOf(Array.from({ length: 30 }, () => Buffer.alloc(100_000)));
-    records.put(large, 30);
-    records.put([], 30);
+    const large = logOf(Array.from({ length: 40 }, () => Buffer.alloc(12_000)));
+    records.put(large, 40);
+    records.put([], 40);
     expect(told).toEqual(["full"]);
     await records.take(15);
     expect(told).toEqual(["full"]);
