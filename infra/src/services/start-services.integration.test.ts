@@ -35,7 +35,9 @@ test.runIf(hasJava)("a second start continues with the data of the first, on oth
   const second = await startServices({ ...local, dataDir, ports: "free" });
   try {
     expect(second.env.KAFKA_BROKERS).not.toBe(first.env.KAFKA_BROKERS);
-    expect(await listTopics(second.env.KAFKA_BROKERS ?? "")).toEqual(["couriers", "dead-letter", "orders"]);
+    expect(await listTopics(second.env.KAFKA_BROKERS ?? "")).toEqual([
+      ...["couriers", "dead-letter", "orders", "places", "schemas", "tracking"],
+    ]);
     expect(await askRedis(second.env.REDIS_URL ?? "", "GET kept")).toContain("yes");
     expect(await query(second.env.DATABASE_URL, "select to_regclass('kept')::text as kept")).toEqual([
       { kept: "kept" },
