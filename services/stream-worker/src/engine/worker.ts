@@ -129,9 +129,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const running = statuses().filter(({ phase }) => phase === "running");
       const ticks = running.map(({ task }) => recordOn(task, (stage) => stage.encodeTick(nowMs)));
       const changes = modes.look(running, nowMs).map(({ task, keepEvery }) => {
+        const words = recordOn(task, (stage) => stage.encodeMode(keepEvery, nowMs));
+        // A log that knows no such word is not told, and goes on doing all.
+        if (words.length === 0) return words;
         metrics.modes.inc({ stage: task.topic });
         log.warn({ ...task, keepEvery }, keepEvery === 1 ? "caught up: all is done again" : "behind: less is done");
-        return recordOn(task, (stage) => stage.encodeMode(keepEvery, nowMs));
+        return words;
       });
       return [...ticks, ...changes].flat();
     },

@@ -9,6 +9,7 @@ import {
   wakeCourier,
 } from "@doorstep/tracking";
 import type { Stage } from "../engine/stage.ts";
+import { forwarded } from "./forwarded.ts";
 import { fromJson, toJson } from "./json.ts";
 import { sharing } from "./sharing.ts";
 
@@ -39,19 +40,9 @@ export function couriersStage(
         case "page":
           return { sort: "page", kind: "courier", key: output.courier.courierId, bytes: toJson(output.courier) };
         case "orders":
-          return {
-            sort: "log",
-            kind: topics.orders,
-            key: output.orderId,
-            bytes: codec.encode(topics.orders, { ...output.record, cause }),
-          };
+          return forwarded(codec, { topic: topics.orders, key: output.orderId, record: { ...output.record, cause } });
         case "places":
-          return {
-            sort: "log",
-            kind: topics.places,
-            key: output.key,
-            bytes: codec.encode(topics.places, { ...output.record, cause }),
-          };
+          return forwarded(codec, { topic: topics.places, key: output.key, record: { ...output.record, cause } });
       }
     },
   };

@@ -9,6 +9,7 @@ import {
   wakeOrder,
 } from "@doorstep/tracking";
 import type { Stage } from "../engine/stage.ts";
+import { forwarded } from "./forwarded.ts";
 import { fromJson, toJson } from "./json.ts";
 import { sharing } from "./sharing.ts";
 
@@ -39,19 +40,9 @@ export function ordersStage(
           return { sort: "page", kind: output.kind, key: output.orderId, bytes: toJson(message) };
         }
         case "places":
-          return {
-            sort: "log",
-            kind: topics.places,
-            key: output.key,
-            bytes: codec.encode(topics.places, { ...output.record, cause }),
-          };
+          return forwarded(codec, { topic: topics.places, key: output.key, record: { ...output.record, cause } });
         case "tracking":
-          return {
-            sort: "log",
-            kind: topics.tracking,
-            key: output.orderId,
-            bytes: codec.encode(topics.tracking, { ...output.record, cause }),
-          };
+          return forwarded(codec, { topic: topics.tracking, key: output.orderId, record: { ...output.record, cause } });
       }
     },
   };
