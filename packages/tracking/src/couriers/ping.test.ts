@@ -158,6 +158,7 @@ describe("a late fix", () => {
     const standing = [0, 4, 8, 12].map((index) => steady(index, { ...eastOfHome(0), speedMps: 0 }));
     expect(lastView(standing)?.stoppedSinceMs).toBe(START_MS + 100);
     const rode = { ...steady(7, { ...eastOfHome(0), speedMps: 5 }), receivedAtMs: START_MS + 48_110 };
+    expect(lastView([...standing, rode])?.stoppedSinceMs).toBeNull();
     const after = steady(13, { ...eastOfHome(0), speedMps: 0 });
     expect(lastView([...standing, rode, after])?.stoppedSinceMs).toBeNull();
   });

@@ -14,7 +14,7 @@ import { type CourierStep, changed, noted } from "./decided.ts";
 import type { Fix } from "./fix.ts";
 import { type Followed, followRoute, type RouteFollowed } from "./follow.ts";
 import { hear } from "./hearing.ts";
-import { fillMotion, observeMotion } from "./motion.ts";
+import { fillMotion, observeMotion, stoppedSinceMs } from "./motion.ts";
 import type { CourierNote } from "./notes.ts";
 import type { CouriersOutput } from "./output.ts";
 import { addLeg, type ClosedPace, type PaceNow, passPace } from "./pace.ts";
@@ -84,8 +84,7 @@ function judge(
 
   const fix = pingToFix(ping, fixMs, vehicle);
   if (overtaken || (state.track !== null && fixMs <= state.track.fix.fixMs)) {
-    const motion = state.motion === null ? null : fillMotion(state.motion, fix);
-    return noted({ ...state, motion }, ...notes, "ping late: fills the windows");
+    return fill(state, fix, { at, surroundings, notes: [...notes, "ping late: fills the windows"] });
   }
   const judged = judgeJump(fix, { last: state.track?.fix ?? null, jump: state.jump, vehicle });
   if (judged.kind === "jump") return noted({ ...state, jump: judged.jump }, ...notes, "ping dropped: impossible jump");
@@ -96,6 +95,16 @@ function judge(
   const route = state.route === null ? null : { ...state.route, filter: null };
   const moved = { ...believed, track: null, motion: null, route };
   return accept(moved, fix, { at, surroundings, notes: [...notes, "jump accepted"] });
+}
+
+/** An older fix moves nobody, but may show that what looked like a stop was none. */
+function fill(before: CourierState, fix: Fix, { at, surroundings, notes }: Known): CourierStep {
+  const { motion, track } = before;
+  if (motion === null || track === null) return noted(before, ...notes);
+  const filled = { ...before, motion: fillMotion(motion, fix) };
+  const { fixMs } = track.placed;
+  if (stoppedSinceMs(filled.motion, fixMs) === stoppedSinceMs(motion, fixMs)) return noted(filled, ...notes);
+  return changed(filled, { at, by: "record", outputs: progressOutputs(filled, surroundings), notes });
 }
 
 function credibleBattery({ batteryPercent }: Ping): number | null {

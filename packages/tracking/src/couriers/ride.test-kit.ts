@@ -3,12 +3,14 @@
  * a phone with noise. Made from a seed, so that every run sees the same ride.
  */
 import type { CourierAssigned, Ping, RecordPosition, RoutePlan } from "@doorstep/events";
+import { expect } from "vitest";
 import { type LonLat, planeAt, pointToLonLat, positionAt, type RouteLine, routeLine } from "../geometry/index.ts";
 import { noSurroundings, type Surroundings } from "../surroundings.ts";
 import type { CourierStep } from "./decided.ts";
 import type { CouriersOutput } from "./output.ts";
 import type { CourierState } from "./state.ts";
 import { type CourierRecord, stepCourier } from "./step.ts";
+import { courierView } from "./view.ts";
 import { courierWakeAtMs, wakeCourier } from "./wake.ts";
 
 export const START_MS = 1_700_000_000_000;
@@ -190,6 +192,8 @@ export function play(
     }
     const step = stepCourier(state, record, position, surroundings);
     steps.push(step);
+    if (state !== undefined && step.state !== undefined && viewsOf(step.outputs).length === 0)
+      expect(courierView("c1", step.state), "[C36] what is not told has not changed").toEqual(courierView("c1", state));
     state = step.state === undefined ? undefined : between(step.state);
   }
   return {
