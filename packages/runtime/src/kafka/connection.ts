@@ -1,3 +1,5 @@
+// First: what it puts in place is in place when kafkajs loads.
+import "./lean/index.ts";
 import { Kafka, type LogEntry, logLevel } from "kafkajs";
 import type { Log } from "../log.ts";
 
