@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 import { fieldsToMeta, META_FIELDS } from "./meta.ts";
 import { type Output, packOutputs, unpackOutputs } from "./output.ts";
+import { packPairs } from "./pairs.ts";
 import { ACQUIRE, COMMIT, DROP, RESTORE } from "./scripts.ts";
 import {
   type Acquired,
@@ -123,17 +124,17 @@ const RESTORE_ANSWERS = {
 function* restoreToArguments(restore: Restore): Generator<(string | number | Uint8Array)[]> {
   const { epoch, nextOffset, logTimeMs, counts, marks, last, states } = restore;
   const meta = [nextOffset, logTimeMs, JSON.stringify(counts), JSON.stringify(marks), JSON.stringify(last)];
-  let part: (string | Uint8Array)[] = [];
+  let part: (readonly [string, Uint8Array])[] = [];
   let isFirst = true;
-  for (const [key, state] of states) {
-    if (part.length === 2 * STATES_AT_ONCE) {
-      yield [epoch, isFirst ? "first" : "middle", ...meta, ...part];
+  for (const pair of states) {
+    if (part.length === STATES_AT_ONCE) {
+      yield [epoch, isFirst ? "first" : "middle", ...meta, packPairs(part)];
       isFirst = false;
       part = [];
     }
-    part.push(key, state);
+    part.push(pair);
   }
-  yield [epoch, isFirst ? "only" : "last", ...meta, ...part];
+  yield [epoch, isFirst ? "only" : "last", ...meta, packPairs(part)];
 }
 
 function commitToArguments(commit: Commit): (string | number | Uint8Array)[] {
@@ -147,10 +148,9 @@ function commitToArguments(commit: Commit): (string | number | Uint8Array)[] {
     JSON.stringify(commit.marks),
     JSON.stringify(commit.last),
     commit.trimTo,
-    commit.changed.length,
     commit.deleted.length,
     entries.length,
-    ...commit.changed.flat(),
+    packPairs(commit.changed),
     ...commit.deleted,
     ...entries.flatMap(({ id, bytes }) => [id, bytes]),
   ];

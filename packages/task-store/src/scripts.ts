@@ -23,6 +23,27 @@ local function isBroken()
 end
 `;
 
+/** Keys and states as `pairs.ts` packs them. */
+const PAIRS = `
+local MAX_VALUES = 4000
+-- Nil when they are cut off.
+local function pairsIn(packed)
+  local values, count, at = {}, 0, 1
+  while at <= #packed do
+    local sound, key, value, following = pcall(struct.unpack, '>I2c0I4c0', packed, at)
+    if not sound then return nil end
+    values[count + 1], values[count + 2] = key, value
+    count, at = count + 2, following
+  end
+  return values
+end
+local function putAll(values)
+  for i = 1, #values, MAX_VALUES do
+    redis.call('HSET', state, unpack(values, i, math.min(i + MAX_VALUES - 1, #values)))
+  end
+end
+`;
+
 /** ARGV: logId, then the fields of meta to give back. */
 export const ACQUIRE = `${KEYS_AND_CHECK}
 if isBroken() then return {'BROKEN'} end
@@ -39,15 +60,17 @@ return {'ACQUIRED', redis.call('HMGET', meta, unpack(ARGV, 2))}
 
 /**
  * ARGV: epoch, expectedOffset, nextOffset, logTimeMs, counts, marks, last, trimTo,
- * how many changed, deleted, entries; then key and state of each changed, each deleted key,
+ * how many are deleted, how many entries, the changed states as pairs; then each deleted key,
  * id and bytes of each entry.
  */
-export const COMMIT = `${KEYS_AND_CHECK}
-local HEAD, MAX_VALUES = 11, 4000
-local changed, deleted, entries = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
-local firstDeleted = HEAD + 2 * changed + 1
+export const COMMIT = `${KEYS_AND_CHECK}${PAIRS}
+local HEAD = 11
+local deleted, entries = tonumber(ARGV[9]), tonumber(ARGV[10])
+local firstDeleted = HEAD + 1
 local firstEntry = firstDeleted + deleted
 if #ARGV ~= firstEntry + 2 * entries - 1 then return redis.error_reply('MALFORMED argument count') end
+local changed = pairsIn(ARGV[HEAD])
+if not changed then return redis.error_reply('MALFORMED states') end
 
 if isBroken() then return 'BROKEN' end
 local known = redis.call('HMGET', meta, 'epoch', 'nextOffset', 'trimmedTo')
@@ -67,9 +90,7 @@ for i = firstEntry, #ARGV, 2 do
 end
 
 redis.call('HSET', meta, 'torn', ARGV[2])
-for i = HEAD + 1, firstDeleted - 1, MAX_VALUES do
-  redis.call('HSET', state, unpack(ARGV, i, math.min(i + MAX_VALUES, firstDeleted) - 1))
-end
+putAll(changed)
 for i = firstDeleted, firstEntry - 1, MAX_VALUES do
   redis.call('HDEL', state, unpack(ARGV, i, math.min(i + MAX_VALUES, firstEntry) - 1))
 end
@@ -91,10 +112,11 @@ return 'COMMITTED'
  * every part asks whether it is still the same owner's: what stops in between is broken, and
  * is dropped like any other.
  *
- * ARGV: epoch, part (first, middle, last, only), nextOffset, logTimeMs, counts, marks, last; then key and state of each.
+ * ARGV: epoch, part (first, middle, last, only), nextOffset, logTimeMs, counts, marks, last, states as pairs.
  */
-export const RESTORE = `${KEYS_AND_CHECK}
-local HEAD, MAX_VALUES = 7, 4000
+export const RESTORE = `${KEYS_AND_CHECK}${PAIRS}
+local states = pairsIn(ARGV[8])
+if not states then return redis.error_reply('MALFORMED states') end
 local begins, ends = ARGV[2] == 'first' or ARGV[2] == 'only', ARGV[2] == 'last' or ARGV[2] == 'only'
 local known = is(meta, 'hash') and redis.call('HMGET', meta, 'epoch', 'nextOffset', 'torn')
 if not known then return 'BROKEN' end
@@ -106,9 +128,7 @@ if begins then
 elseif known[3] ~= 'restore ' .. ARGV[1] then
   return 'BROKEN'
 end
-for i = HEAD + 1, #ARGV, MAX_VALUES do
-  redis.call('HSET', state, unpack(ARGV, i, math.min(i + MAX_VALUES - 1, #ARGV)))
-end
+putAll(states)
 if ends then
   redis.call('HSET', meta, 'nextOffset', ARGV[3], 'logTimeMs', ARGV[4], 'counts', ARGV[5], 'marks', ARGV[6], 'last', ARGV[7], 'trimmedTo', ARGV[3])
   redis.call('HDEL', meta, 'torn')

@@ -73,7 +73,7 @@ export interface Restore extends Pick<Commit, "epoch" | "nextOffset" | "logTimeM
 export type RestoreAnswer = "restored" | Exclude<CommitAnswer, "committed" | "backwards">;
 
 /** More in one commit would hold up everyone else who uses this Redis. */
-export const MAX_COMMIT_RECORDS = 2_000;
+export const MAX_COMMIT_RECORDS = 4_000;
 
 /** The commit itself contradicts the protocol: a bug of the caller. Nothing was written. */
 export class MalformedCommit extends Error {

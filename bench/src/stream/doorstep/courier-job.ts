@@ -1,8 +1,22 @@
 /** The job for one courier, pure: a ping goes in, what stream time has made final comes out. */
 import type { JobPing } from "../job/ping.ts";
 import { GAP_MS, sessionFinalAtMs, windowFinalAtMs, windowStartMs } from "../job/rules.ts";
-import type { CourierState, OpenSession, OpenWindow } from "./courier-state.ts";
-import { isRepeated, withSeq } from "./seen.ts";
+import {
+  COUNT,
+  type CourierState,
+  END,
+  HIGHEST_SEQ,
+  ITEM,
+  LAST_PING,
+  SEEN_BELOW,
+  SESSION_COUNT,
+  START,
+  SUM,
+  sessionsFrom,
+  WINDOW_COUNT,
+  windowsFrom,
+} from "./courier-state.ts";
+import { isRepeated, seenWith } from "./seen.ts";
 
 export interface PingTaken {
   readonly state: CourierState;
@@ -14,118 +28,116 @@ const FORGET_AFTER_MS = 3_600_000;
 
 /** Whatever `streamTimeMs` makes final has been taken out of the state before. */
 export function takePing(state: CourierState | undefined, ping: JobPing, streamTimeMs: number): PingTaken {
-  if (state === undefined) {
-    const { courier, seq, eventTimeMs } = ping;
-    const fresh = { courier, highestSeq: seq, seenBelow: 0, lastPingMs: eventTimeMs, windows: [], sessions: [] };
-    return open(fresh, fresh, ping, streamTimeMs);
-  }
-  if (isRepeated(state, ping.seq)) return { state, note: "ping dropped: repeated" };
-  const { highestSeq, seenBelow } = withSeq(state, ping.seq);
-  const lastPingMs = Math.max(state.lastPingMs, ping.eventTimeMs);
-  return open(state, { highestSeq, seenBelow, lastPingMs }, ping, streamTimeMs);
-}
-
-type Admitted = Pick<CourierState, "highestSeq" | "seenBelow" | "lastPingMs">;
-
-function open(
-  { courier, windows, sessions }: CourierState,
-  { highestSeq, seenBelow, lastPingMs }: Admitted,
-  { eventTimeMs, speedMmps }: JobPing,
-  streamTimeMs: number,
-): PingTaken {
-  const window = windowFinalAtMs(windowStartMs(eventTimeMs)) > streamTimeMs;
-  const session = sessionFinalAtMs(eventTimeMs) > streamTimeMs || sessions.some((open) => meets(open, eventTimeMs));
-  const state: CourierState = {
-    courier,
-    lastPingMs,
-    highestSeq,
-    seenBelow,
-    windows: window ? withPingInWindow(windows, eventTimeMs, speedMmps) : windows,
-    sessions: session ? withPingInSession(sessions, eventTimeMs) : sessions,
+  const { courier, seq, eventTimeMs, speedMmps } = ping;
+  const numbers = state === undefined ? [eventTimeMs, seq, 0, 0] : withSeq(state.numbers, seq);
+  if (numbers === null) return { state: state as CourierState, note: "ping dropped: repeated" };
+  numbers[LAST_PING] = Math.max(numbers[LAST_PING] as number, eventTimeMs);
+  const isInWindow = windowFinalAtMs(windowStartMs(eventTimeMs)) > streamTimeMs;
+  if (isInWindow) addToWindow(numbers, eventTimeMs, speedMmps);
+  const isInSession = addToSession(numbers, eventTimeMs, sessionFinalAtMs(eventTimeMs) > streamTimeMs);
+  return {
+    state: { courier: state?.courier ?? courier, numbers },
+    note: isInWindow && isInSession ? "ping taken" : "ping dropped: late",
   };
-  return { state, note: window && session ? "ping taken" : "ping dropped: late" };
 }
 
-function withPingInWindow(windows: readonly OpenWindow[], timeMs: number, speedMmps: number): readonly OpenWindow[] {
+/** A copy that has seen `seq`; null when it had before. */
+function withSeq(numbers: readonly number[], seq: number): number[] | null {
+  const highest = numbers[HIGHEST_SEQ] as number;
+  const below = numbers[SEEN_BELOW] as number;
+  if (isRepeated(highest, below, seq)) return null;
+  const changed = numbers.slice();
+  changed[SEEN_BELOW] = seenWith(highest, below, seq);
+  changed[HIGHEST_SEQ] = Math.max(highest, seq);
+  return changed;
+}
+
+function addToWindow(numbers: number[], timeMs: number, speedMmps: number): void {
   const startMs = windowStartMs(timeMs);
-  let at = windows.length;
-  for (let window = windows[at - 1]; window !== undefined && window.startMs >= startMs; window = windows[at - 1]) {
-    if (window.startMs === startMs) {
-      return windows.with(at - 1, { startMs, count: window.count + 1, sumMmps: window.sumMmps + speedMmps });
-    }
-    at--;
+  let at = sessionsFrom(numbers);
+  while (at > windowsFrom && (numbers[at - ITEM] as number) > startMs) at -= ITEM;
+  const window = at - ITEM;
+  if (window >= windowsFrom && numbers[window] === startMs) {
+    (numbers[window + COUNT] as number) += 1;
+    (numbers[window + SUM] as number) += speedMmps;
+  } else {
+    numbers.splice(at, 0, startMs, 1, speedMmps);
+    (numbers[WINDOW_COUNT] as number) += 1;
   }
-  return windows.toSpliced(at, 0, { startMs, count: 1, sumMmps: speedMmps });
 }
 
-const meets = ({ startMs, endMs }: OpenSession, timeMs: number): boolean =>
-  timeMs >= startMs - GAP_MS && timeMs <= endMs + GAP_MS;
+/** Into the sessions it meets, which it makes one; else into one of its own, unless that may not be. */
+function addToSession(numbers: number[], timeMs: number, mayOpen: boolean): boolean {
+  const from = sessionsFrom(numbers);
+  let at = numbers.length;
+  while (at > from && (numbers[at - ITEM] as number) - GAP_MS > timeMs) at -= ITEM;
+  // The last of those that begin before it or not long after it.
+  const session = at - ITEM;
+  if (session < from || timeMs > (numbers[session + END] as number) + GAP_MS) {
+    if (mayOpen) numbers.splice(at, 0, timeMs, timeMs, 1);
+    return mayOpen;
+  }
+  numbers[session] = Math.min(numbers[session] as number, timeMs);
+  numbers[session + END] = Math.max(numbers[session + END] as number, timeMs);
+  (numbers[session + SESSION_COUNT] as number) += 1;
+  const before = session - ITEM;
+  if (before >= from && (numbers[before + END] as number) + GAP_MS >= timeMs) {
+    numbers[before + END] = Math.max(numbers[before + END] as number, numbers[session + END] as number);
+    (numbers[before + SESSION_COUNT] as number) += numbers[session + SESSION_COUNT] as number;
+    numbers.splice(session, ITEM);
+  }
+  return true;
+}
 
-/** A ping between two sessions may make one of them. */
-function withPingInSession(sessions: readonly OpenSession[], timeMs: number): readonly OpenSession[] {
-  const last = sessions.at(-1);
-  if (last !== undefined && timeMs >= last.startMs && timeMs <= last.endMs + GAP_MS) {
-    const session = { startMs: last.startMs, endMs: Math.max(last.endMs, timeMs), count: last.count + 1 };
-    return sessions.with(sessions.length - 1, session);
-  }
-  const from = sessions.findIndex((session) => meets(session, timeMs));
-  if (from === -1) {
-    const after = sessions.findIndex(({ startMs }) => startMs > timeMs);
-    return sessions.toSpliced(after === -1 ? sessions.length : after, 0, { startMs: timeMs, endMs: timeMs, count: 1 });
-  }
-  const met = sessions.filter((session) => meets(session, timeMs));
-  const merged = {
-    startMs: Math.min(timeMs, ...met.map(({ startMs }) => startMs)),
-    endMs: Math.max(timeMs, ...met.map(({ endMs }) => endMs)),
-    count: met.reduce((sum, { count }) => sum + count, 1),
-  };
-  return sessions.toSpliced(from, met.length, merged);
+export interface FinalWindow {
+  readonly startMs: number;
+  readonly count: number;
+  readonly sumMmps: number;
+}
+
+export interface FinalSession {
+  readonly startMs: number;
+  /** Of its last ping. */
+  readonly endMs: number;
+  readonly count: number;
 }
 
 export interface Finals {
   /** Undefined when the courier is to be forgotten. */
   readonly state: CourierState | undefined;
-  readonly windows: readonly OpenWindow[];
-  readonly sessions: readonly OpenSession[];
+  readonly windows: readonly FinalWindow[];
+  readonly sessions: readonly FinalSession[];
 }
 
 /** Takes out what stream time has made final. */
-export function takeFinals(state: CourierState, streamTimeMs: number): Finals {
-  const windowCount = leading(state.windows, ({ startMs }) => windowFinalAtMs(startMs) <= streamTimeMs);
-  const sessionCount = leading(state.sessions, ({ endMs }) => sessionFinalAtMs(endMs) <= streamTimeMs);
-  const rest: CourierState = {
-    courier: state.courier,
-    lastPingMs: state.lastPingMs,
-    highestSeq: state.highestSeq,
-    seenBelow: state.seenBelow,
-    windows: windowCount === 0 ? state.windows : state.windows.slice(windowCount),
-    sessions: sessionCount === 0 ? state.sessions : state.sessions.slice(sessionCount),
-  };
-  const isForgotten = rest.windows.length + rest.sessions.length === 0 && forgottenAtMs(state) <= streamTimeMs;
-  return {
-    state: isForgotten ? undefined : rest,
-    windows: state.windows.slice(0, windowCount),
-    sessions: state.sessions.slice(0, sessionCount),
-  };
+export function takeFinals({ courier, numbers }: CourierState, streamTimeMs: number): Finals {
+  const windows: FinalWindow[] = [];
+  const sessions: FinalSession[] = [];
+  const from = sessionsFrom(numbers);
+  for (let at = windowsFrom; at < from; at += ITEM) {
+    const startMs = numbers[at + START] as number;
+    if (windowFinalAtMs(startMs) > streamTimeMs) break;
+    windows.push({ startMs, count: numbers[at + COUNT] as number, sumMmps: numbers[at + SUM] as number });
+  }
+  for (let at = from; at < numbers.length; at += ITEM) {
+    const endMs = numbers[at + END] as number;
+    if (sessionFinalAtMs(endMs) > streamTimeMs) break;
+    sessions.push({ startMs: numbers[at + START] as number, endMs, count: numbers[at + SESSION_COUNT] as number });
+  }
+  const rest = numbers.slice();
+  if (sessions.length > 0) rest.splice(from, ITEM * sessions.length);
+  if (windows.length > 0) rest.splice(windowsFrom, ITEM * windows.length);
+  rest[WINDOW_COUNT] = (rest[WINDOW_COUNT] as number) - windows.length;
+  const isForgotten = rest.length === windowsFrom && forgottenAtMs(numbers) <= streamTimeMs;
+  return { state: isForgotten ? undefined : { courier, numbers: rest }, windows, sessions };
 }
 
 /** When `takeFinals` will next have something to take. */
-export function nextFinalAtMs(state: CourierState): number {
-  const [window] = state.windows;
-  const [session] = state.sessions;
-  return Math.min(
-    window === undefined ? Number.POSITIVE_INFINITY : windowFinalAtMs(window.startMs),
-    session === undefined ? forgottenAtMs(state) : sessionFinalAtMs(session.endMs),
-  );
+export function nextFinalAtMs({ numbers }: CourierState): number {
+  const from = sessionsFrom(numbers);
+  const windowMs = from === windowsFrom ? Number.POSITIVE_INFINITY : windowFinalAtMs(numbers[windowsFrom] as number);
+  const sessionMs = from === numbers.length ? forgottenAtMs(numbers) : sessionFinalAtMs(numbers[from + END] as number);
+  return Math.min(windowMs, sessionMs);
 }
 
-const forgottenAtMs = ({ lastPingMs }: CourierState): number => lastPingMs + FORGET_AFTER_MS;
-
-function leading<T>(items: readonly T[], isSo: (item: T) => boolean): number {
-  let count = 0;
-  for (const item of items) {
-    if (!isSo(item)) break;
-    count++;
-  }
-  return count;
-}
+const forgottenAtMs = (numbers: readonly number[]): number => (numbers[LAST_PING] as number) + FORGET_AFTER_MS;

@@ -1,86 +1,51 @@
 /**
- * What the job keeps of one courier: which sequence numbers came, and what is open. Packed,
- * numbers big-endian:
+ * What the job keeps of one courier: which sequence numbers came, and what is open. A row of
+ * numbers, so that a changed state is one copy and nothing in it needs a place of its own:
  *
- *     courier 14, last ping i64, highest seq u64, bits below it u32, windows u16, sessions u16
- *     window   start i64, count u32, sum u64
- *     session  start i64, last i64, count u32
+ *     last ping, highest seq, bits below it, how many windows are open,
+ *     then of each window, in order of time:   start, count, sum
+ *     then of each session, in order of time:  start, time of its last ping, count
+ *
+ * Packed: courier 14 bytes, then each number as f64, big-endian.
  */
-import { COURIER_BYTES, readU64, writeU64 } from "../job/ping.ts";
+import { COURIER_BYTES } from "../job/ping.ts";
 
 export interface CourierState {
   readonly courier: string;
-  /** Largest event time. */
-  readonly lastPingMs: number;
-  readonly highestSeq: number;
-  /** Bit `n` stands for `highestSeq − 1 − n`; signed. */
-  readonly seenBelow: number;
-  /** In order of time, as `sessions`. */
-  readonly windows: readonly OpenWindow[];
-  readonly sessions: readonly OpenSession[];
+  readonly numbers: readonly number[];
 }
 
-export interface OpenWindow {
-  readonly startMs: number;
-  readonly count: number;
-  readonly sumMmps: number;
-}
+/** Largest event time. */
+export const LAST_PING = 0;
+export const HIGHEST_SEQ = 1;
+/** Bit `n` stands for `highest − 1 − n`; signed. */
+export const SEEN_BELOW = 2;
+export const WINDOW_COUNT = 3;
+const WINDOWS_FROM = 4;
 
-export interface OpenSession {
-  readonly startMs: number;
-  /** Of the last ping in it. */
-  readonly endMs: number;
-  readonly count: number;
-}
+/** A window's or session's numbers, from where it begins. */
+export const START = 0;
+export const [COUNT, SUM] = [1, 2];
+export const [END, SESSION_COUNT] = [1, 2];
+export const ITEM = 3;
 
-const [LAST_PING_AT, HIGHEST_AT, BELOW_AT, WINDOWS_AT, SESSIONS_AT] = [14, 22, 30, 34, 36];
-const HEAD_BYTES = 38;
-const ITEM_BYTES = 20;
+export const windowsFrom = WINDOWS_FROM;
+/** Also where the windows end. */
+export const sessionsFrom = (numbers: readonly number[]): number =>
+  WINDOWS_FROM + ITEM * (numbers[WINDOW_COUNT] as number);
 
-export function encodeCourier(state: CourierState): Buffer {
-  const { windows, sessions } = state;
-  const buffer = Buffer.allocUnsafe(HEAD_BYTES + ITEM_BYTES * (windows.length + sessions.length));
-  buffer.write(state.courier, 0, COURIER_BYTES, "latin1");
-  writeU64(buffer, state.lastPingMs, LAST_PING_AT);
-  writeU64(buffer, state.highestSeq, HIGHEST_AT);
-  buffer.writeInt32BE(state.seenBelow, BELOW_AT);
-  buffer.writeUInt16BE(windows.length, WINDOWS_AT);
-  buffer.writeUInt16BE(sessions.length, SESSIONS_AT);
-  let at = HEAD_BYTES;
-  for (const { startMs, count, sumMmps } of windows) {
-    writeU64(buffer, startMs, at);
-    buffer.writeUInt32BE(count, at + 8);
-    writeU64(buffer, sumMmps, at + 12);
-    at += ITEM_BYTES;
-  }
-  for (const { startMs, endMs, count } of sessions) {
-    writeU64(buffer, startMs, at);
-    writeU64(buffer, endMs, at + 8);
-    buffer.writeUInt32BE(count, at + 16);
-    at += ITEM_BYTES;
+export function encodeCourier({ courier, numbers }: CourierState): Buffer {
+  const buffer = Buffer.allocUnsafe(COURIER_BYTES + 8 * numbers.length);
+  buffer.write(courier, 0, COURIER_BYTES, "latin1");
+  for (let nth = 0; nth < numbers.length; nth++) {
+    buffer.writeDoubleBE(numbers[nth] as number, COURIER_BYTES + 8 * nth);
   }
   return buffer;
 }
 
 export function decodeCourier(bytes: Uint8Array): CourierState {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const sessionsAt = HEAD_BYTES + ITEM_BYTES * buffer.readUInt16BE(WINDOWS_AT);
-  const windows: OpenWindow[] = [];
-  for (let at = HEAD_BYTES; at < sessionsAt; at += ITEM_BYTES) {
-    const [startMs, count, sumMmps] = [readU64(buffer, at), buffer.readUInt32BE(at + 8), readU64(buffer, at + 12)];
-    windows.push({ startMs, count, sumMmps });
-  }
-  const sessions: OpenSession[] = [];
-  for (let at = sessionsAt; at < buffer.length; at += ITEM_BYTES) {
-    const [startMs, endMs, count] = [readU64(buffer, at), readU64(buffer, at + 8), buffer.readUInt32BE(at + 16)];
-    sessions.push({ startMs, endMs, count });
-  }
-  return {
-    courier: buffer.toString("latin1", 0, COURIER_BYTES),
-    lastPingMs: readU64(buffer, LAST_PING_AT),
-    highestSeq: readU64(buffer, HIGHEST_AT),
-    seenBelow: buffer.readInt32BE(BELOW_AT),
-    windows,
-    sessions,
-  };
+  const numbers: number[] = [];
+  for (let at = COURIER_BYTES; at < buffer.length; at += 8) numbers.push(buffer.readDoubleBE(at));
+  return { courier: buffer.toString("latin1", 0, COURIER_BYTES), numbers };
 }

@@ -3,18 +3,26 @@ import type { Cause } from "@doorstep/events";
 import type { EncodedOutput, Stage } from "@doorstep/stream-worker/engine";
 import { decodePing, type JobPing } from "../job/ping.ts";
 import { encodeSession, encodeWindow } from "../job/results.ts";
-import { nextFinalAtMs, takeFinals, takePing } from "./courier-job.ts";
-import { type CourierState, decodeCourier, encodeCourier, type OpenSession, type OpenWindow } from "./courier-state.ts";
+import { type FinalSession, type FinalWindow, nextFinalAtMs, takeFinals, takePing } from "./courier-job.ts";
+import { type CourierState, decodeCourier, encodeCourier } from "./courier-state.ts";
 
 export type JobOutput =
-  | { readonly kind: "window"; readonly courier: string; readonly window: OpenWindow }
-  | { readonly kind: "session"; readonly courier: string; readonly session: OpenSession };
+  | { readonly kind: "window"; readonly courier: string; readonly window: FinalWindow }
+  | { readonly kind: "session"; readonly courier: string; readonly session: FinalSession };
 
 export interface JobTopics {
   readonly input: string;
   readonly windows: string;
   readonly sessions: string;
 }
+
+const NONE: readonly never[] = [];
+/** A list of one for each note there is. */
+const NOTES = {
+  "ping taken": ["ping taken"],
+  "ping dropped: repeated": ["ping dropped: repeated"],
+  "ping dropped: late": ["ping dropped: late"],
+} as const;
 
 export function jobStage(topics: JobTopics): Stage<JobPing, CourierState, JobOutput> {
   return {
@@ -28,14 +36,15 @@ export function jobStage(topics: JobTopics): Stage<JobPing, CourierState, JobOut
     causeOf: () => null,
     step(state, ping, { receivedAtMs }) {
       const { state: next, note } = takePing(state, ping, receivedAtMs);
-      return { state: next, outputs: [], notes: [note] };
+      return { state: next, outputs: NONE, notes: NOTES[note] };
     },
     wake(state, { receivedAtMs }) {
       const { courier } = state;
       const finals = takeFinals(state, receivedAtMs);
-      const windows = finals.windows.map((window): JobOutput => ({ kind: "window", courier, window }));
-      const sessions = finals.sessions.map((session): JobOutput => ({ kind: "session", courier, session }));
-      return { state: finals.state, outputs: sessions.length === 0 ? windows : [...windows, ...sessions], notes: [] };
+      const outputs: JobOutput[] = [];
+      for (const window of finals.windows) outputs.push({ kind: "window", courier, window });
+      for (const session of finals.sessions) outputs.push({ kind: "session", courier, session });
+      return { state: finals.state, outputs, notes: NONE };
     },
     wakeAtMs: nextFinalAtMs,
     encodeState: encodeCourier,
@@ -48,18 +57,8 @@ function encodeResult(topics: JobTopics, output: JobOutput, cause: Cause): Encod
   const { courier } = output;
   switch (output.kind) {
     case "window":
-      return {
-        sort: "log",
-        kind: topics.windows,
-        key: courier,
-        bytes: encodeWindow({ courier, ...output.window }, cause),
-      };
+      return { sort: "log", kind: topics.windows, key: courier, bytes: encodeWindow(courier, output.window, cause) };
     case "session":
-      return {
-        sort: "log",
-        kind: topics.sessions,
-        key: courier,
-        bytes: encodeSession({ courier, ...output.session }, cause),
-      };
+      return { sort: "log", kind: topics.sessions, key: courier, bytes: encodeSession(courier, output.session, cause) };
   }
 }

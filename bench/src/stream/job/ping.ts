@@ -28,7 +28,7 @@ const TWO_TO_32 = 2 ** 32;
 
 export function decodePing(bytes: Uint8Array): JobPing | null {
   if (bytes.length !== PING_BYTES || bytes[0] !== LAYOUT) return null;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
     type: "ping",
     courier: buffer.toString("latin1", COURIER_AT, COURIER_AT + COURIER_BYTES),

@@ -41,11 +41,12 @@ const RESULT_BYTES = 34;
 const IDENTITY_BYTES = 12;
 
 export function encodeWindow(
-  window: { readonly courier: string; readonly startMs: number; readonly count: number; readonly sumMmps: number },
+  courier: string,
+  window: { readonly startMs: number; readonly count: number; readonly sumMmps: number },
   identity: ResultIdentity,
 ): Buffer {
   const buffer = Buffer.allocUnsafe(RESULT_BYTES + IDENTITY_BYTES);
-  buffer.write(window.courier, 0, COURIER_BYTES, "latin1");
+  buffer.write(courier, 0, COURIER_BYTES, "latin1");
   writeU64(buffer, window.startMs, 14);
   buffer.writeInt32BE(window.count, 22);
   buffer.writeDoubleBE(window.sumMmps / window.count, 26);
@@ -53,11 +54,12 @@ export function encodeWindow(
 }
 
 export function encodeSession(
-  session: { readonly courier: string; readonly startMs: number; readonly endMs: number; readonly count: number },
+  courier: string,
+  session: { readonly startMs: number; readonly endMs: number; readonly count: number },
   identity: ResultIdentity,
 ): Buffer {
   const buffer = Buffer.allocUnsafe(RESULT_BYTES + IDENTITY_BYTES);
-  buffer.write(session.courier, 0, COURIER_BYTES, "latin1");
+  buffer.write(courier, 0, COURIER_BYTES, "latin1");
   writeU64(buffer, session.startMs, 14);
   writeU64(buffer, session.endMs, 22);
   buffer.writeInt32BE(session.count, 30);

@@ -176,7 +176,9 @@ export function ownTask(options: OwnerOptions): Owner {
       readBack: (part) => store.readOutputs(task, part),
       send: (sent) => producer.send(sent),
       onSent: (sent) => {
-        for (const { topic } of sent) metrics.relayed.inc({ topic });
+        const counts = new Map<string, number>();
+        for (const { topic } of sent) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+        for (const [topic, count] of counts) metrics.relayed.inc({ topic }, count);
       },
       onTrouble: (error) => {
         metrics.weather.inc({ what: "relay" });

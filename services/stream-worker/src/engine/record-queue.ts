@@ -100,8 +100,9 @@ export function createRecordQueue({ onFull, onRoom }: Limits): RecordQueue {
   };
 }
 
+/** Without the keys, which are short. */
 function sizeOf(records: readonly ReceivedRecord[]): number {
   let bytes = 0;
-  for (const { key, value } of records) bytes += (key?.length ?? 0) + (value?.length ?? 0);
+  for (const { value } of records) bytes += value?.length ?? 0;
   return bytes;
 }

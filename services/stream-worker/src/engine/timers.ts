@@ -13,7 +13,7 @@ export interface Timed {
   readonly key: string;
   /** When it wants to be woken; null for never. Only `set` changes it, and the two below. */
   dueMs: number | null;
-  /** The earliest alarm that lies in the heap for it. */
+  /** The earliest time at which it will be looked at. */
   armedMs: number;
   isOverdue: boolean;
 }
@@ -31,21 +31,24 @@ export const untimed = (key: string): Timed => ({ key, dueMs: null, armedMs: Inf
 const SECOND_MS = 1_000;
 const NONE: readonly never[] = [];
 
-interface Alarm<T extends Timed> {
-  readonly dueMs: number;
-  readonly timed: T;
-}
-
 export function createTimers<T extends Timed>(startMs: number): Timers<T> {
-  /** Of each that is set at least one alarm at or before its due time. Others are passed over when they come up. */
-  const heap: Alarm<T>[] = [];
+  /** Each that is set is here at or before its due time; whatever else comes up is passed over. */
+  const alarms = new Map<number, T[]>();
+  /** The keys of `alarms`, as a heap: windows end together, so there are far fewer times than timers. */
+  const times: number[] = [];
   const overdue = new Set<T>();
   let timeMs = startMs;
 
   function arm(timed: T, dueMs: number): void {
     if (timed.armedMs <= dueMs) return;
     timed.armedMs = dueMs;
-    push(heap, { dueMs, timed });
+    const alarm = alarms.get(dueMs);
+    if (alarm !== undefined) {
+      alarm.push(timed);
+    } else {
+      alarms.set(dueMs, [timed]);
+      push(times, dueMs);
+    }
   }
 
   return {
@@ -67,20 +70,23 @@ export function createTimers<T extends Timed>(startMs: number): Timers<T> {
       if (nowMs <= timeMs) return NONE;
       const newSecond = Math.floor(nowMs / SECOND_MS) > Math.floor(timeMs / SECOND_MS);
       timeMs = nowMs;
-      const next = heap[0];
-      if ((next === undefined || next.dueMs > nowMs) && !(newSecond && overdue.size > 0)) return NONE;
+      const nextMs = times[0];
+      if ((nextMs === undefined || nextMs > nowMs) && !(newSecond && overdue.size > 0)) return NONE;
       const due = newSecond ? [...overdue] : [];
-      for (let first = heap[0]; first !== undefined && first.dueMs <= nowMs; first = heap[0]) {
-        pop(heap);
-        const { timed } = first;
-        if (timed.armedMs === first.dueMs) timed.armedMs = Infinity;
-        if (timed.dueMs === null || timed.isOverdue) continue;
-        if (timed.dueMs > nowMs) {
-          arm(timed, timed.dueMs);
-        } else {
-          timed.isOverdue = true;
-          overdue.add(timed);
-          due.push(timed);
+      for (let alarmMs = times[0]; alarmMs !== undefined && alarmMs <= nowMs; alarmMs = times[0]) {
+        pop(times);
+        const alarm = alarms.get(alarmMs) ?? NONE;
+        alarms.delete(alarmMs);
+        for (const timed of alarm) {
+          if (timed.armedMs === alarmMs) timed.armedMs = Infinity;
+          if (timed.dueMs === null || timed.isOverdue) continue;
+          if (timed.dueMs > nowMs) {
+            arm(timed, timed.dueMs);
+          } else {
+            timed.isOverdue = true;
+            overdue.add(timed);
+            due.push(timed);
+          }
         }
       }
       return due.length < 2 ? due : due.sort((a, b) => (a.dueMs ?? 0) - (b.dueMs ?? 0) || (a.key < b.key ? -1 : 1));
@@ -88,23 +94,20 @@ export function createTimers<T extends Timed>(startMs: number): Timers<T> {
   };
 }
 
-const isBefore = <T extends Timed>(a: Alarm<T>, b: Alarm<T>): boolean =>
-  a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.timed.key < b.timed.key);
-
-function push<T extends Timed>(heap: Alarm<T>[], alarm: Alarm<T>): void {
+function push(heap: number[], value: number): void {
   let at = heap.length;
-  heap.push(alarm);
+  heap.push(value);
   while (at > 0) {
     const above = (at - 1) >> 1;
-    const parent = heap[above] as Alarm<T>;
-    if (!isBefore(alarm, parent)) break;
+    const parent = heap[above] as number;
+    if (parent <= value) break;
     heap[at] = parent;
     at = above;
   }
-  heap[at] = alarm;
+  heap[at] = value;
 }
 
-function pop<T extends Timed>(heap: Alarm<T>[]): void {
+function pop(heap: number[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;
@@ -112,9 +115,9 @@ function pop<T extends Timed>(heap: Alarm<T>[]): void {
     const left = 2 * at + 1;
     const right = left + 1;
     if (left >= heap.length) break;
-    const below = right < heap.length && isBefore(heap[right] as Alarm<T>, heap[left] as Alarm<T>) ? right : left;
-    const child = heap[below] as Alarm<T>;
-    if (!isBefore(child, last)) break;
+    const below = right < heap.length && (heap[right] as number) < (heap[left] as number) ? right : left;
+    const child = heap[below] as number;
+    if (child >= last) break;
     heap[at] = child;
     at = below;
   }
