@@ -1,8 +1,9 @@
 /** `npm run bench -- NAME …`: one benchmark by name. Exits with 1 when its output was not right. */
 import { evening } from "./evening.ts";
+import { live } from "./live/run.ts";
 import { stream } from "./stream.ts";
 
-const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<boolean>>> = { evening, stream };
+const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<boolean>>> = { evening, live, stream };
 
 const [name = "", ...argv] = process.argv.slice(2);
 const bench = benches[name];

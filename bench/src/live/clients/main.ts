@@ -1,0 +1,68 @@
+/** All pages and the operations clients, in one process. One argument: the run's plan. */
+import { createLog } from "@doorstep/runtime";
+import { createRandom } from "../../stream/job/random.ts";
+import { type RunPlan, readPlan, writeFinding } from "../run-plan.ts";
+import { phaseNamed, pingClock } from "../timeline.ts";
+import type { ClientFindings } from "./findings.ts";
+import { openNotebook } from "./notebook.ts";
+import { createOperations } from "./operations.ts";
+import { createPage } from "./page.ts";
+
+const OPERATIONS = 3;
+/** 5 % of the pages. */
+const SLOW_ONE_IN = 20;
+/** All come back within this after a storm, each at a moment of its own. */
+const STORM_MS = 1_000;
+/** Handshakes end this long before the phase does. */
+const CONNECTED_BEFORE_MS = 4_000;
+
+watchAll(readPlan(process.argv[2] ?? ""));
+
+function watchAll(plan: RunPlan): void {
+  const { options, run, startMs, timeline, webUrl, cookie } = plan;
+  const log = createLog({ process: "pages", level: "info" });
+  const notebook = openNotebook(plan);
+  const random = createRandom(`${options.seed}-pages`);
+  const port = Number(new URL(webUrl).port);
+  const clock = pingClock(timeline);
+  const pages = Array.from({ length: options.sockets }, (_, at) =>
+    createPage({
+      ...{ run, startMs, clock, port, cookie, notebook },
+      slot: at % options.orders,
+      tells: at < options.orders,
+    }),
+  );
+  const operations = Array.from({ length: OPERATIONS }, () => createOperations({ port, cookie, notebook }));
+  const at = (atMs: number, act: () => void): void => void setTimeout(act, Math.max(0, startMs + atMs - Date.now()));
+
+  const connect = phaseNamed(timeline, "connect");
+  const storm = phaseNamed(timeline, "storm");
+  const slow = phaseNamed(timeline, "slow");
+  const ending = phaseNamed(timeline, "ending");
+  const connectMs = connect.toMs - connect.fromMs - CONNECTED_BEFORE_MS;
+  for (const [nth, page] of pages.entries()) at(connect.fromMs + (connectMs * nth) / pages.length, page.open);
+  for (const each of operations) at(connect.fromMs, each.open);
+
+  at(storm.fromMs, () => {
+    log.info("everybody drops");
+    for (const each of [...pages, ...operations]) each.drop();
+    const droppedMs = notebook.nowMs();
+    for (const page of pages) {
+      page.whenCurrent(() => notebook.back(notebook.nowMs() - droppedMs));
+      at(droppedMs + random() * STORM_MS, page.open);
+    }
+    for (const each of operations) at(droppedMs + random() * STORM_MS, each.open);
+  });
+  at(slow.fromMs, () => {
+    for (const page of pages.filter((_, nth) => nth % SLOW_ONE_IN === 0)) {
+      page.slowDown();
+      at(slow.fromMs + random() * STORM_MS, page.open);
+    }
+  });
+  at(ending.toMs, () => {
+    for (const each of [...pages, ...operations]) each.close();
+    writeFinding<ClientFindings>(plan, "pages", notebook.findings(pages.length));
+    log.info("all pages are closed");
+    process.exit();
+  });
+}

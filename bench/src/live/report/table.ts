@@ -1,0 +1,126 @@
+/** The summary as people read it. */
+import type { LatencyName } from "../clients/findings.ts";
+import type { StageRow } from "../observe/stages.ts";
+import type { Latency } from "../series.ts";
+import type { PhaseName } from "../timeline.ts";
+import type { PhaseUse, Summary } from "./summary.ts";
+
+const NAMES: readonly (readonly [LatencyName, string])[] = [
+  ["ping", "ping → page"],
+  ["slowPing", "ping → slow page"],
+  ["status", "status → page"],
+  ["statusFromLog", "any status, from its log"],
+];
+const TOLD: readonly PhaseName[] = ["steady", "spike", "recovery", "storm", "slow"];
+const USES: readonly PhaseName[] = ["idle", ...TOLD];
+
+export function summaryTables(summary: Summary): string {
+  const { latency, floors, stages, phases, pages, load, statuses } = summary;
+  const latencies = NAMES.flatMap(([name, words]) =>
+    TOLD.flatMap((phase) => {
+      const found = latency[name][phase];
+      return found === undefined ? [] : [[words, phase, ...figures(found)]];
+    }),
+  );
+  const floorRows = [
+    ["floor: Kafka, produce → consume", "", ...figures(floors.kafka)],
+    ["floor: WebSocket, there and back", "", ...figures(floors.echo)],
+  ];
+  const heads = ["ms", "", "p50", "p90", "p99", "p99.9", "max", "count"];
+  const stageTables = (["steady", "spike"] as const).flatMap((phase) =>
+    (["ping", "status"] as const).flatMap((kind) => {
+      const rows = stages[phase]?.[kind] ?? [];
+      return rows.length === 0 ? [] : [`${kind} → page by stage, ${phase}\n${stageTable(rows)}`];
+    }),
+  );
+  const { resident, heap } = summary.idleSocketKilobytes;
+  return [
+    alignedTable([heads, ...latencies, ...floorRows]),
+    ...stageTables,
+    `processor time, cores in use\n${cpuTable(phases)}`,
+    `memory, MB at the end of the phase\n${memoryTable(phases)}`,
+    `event loop and garbage collection\n${runtimeTable(phases)}`,
+    [
+      `an idle socket: ${resident.toFixed(1)} kB of the web process's memory, ${heap.toFixed(1)} kB of its heap`,
+      `reconnect storm: all current after ${ms(pages.storm.backMs?.max)} ms (p50 ${ms(pages.storm.backMs?.p50)}, p99 ${ms(pages.storm.backMs?.p99)}), ${pages.storm.missing} missing`,
+      `after the spike as before within ${summary.recoverySeconds ?? "more than 60"} s`,
+      `${pages.positions} positions, ${pages.statuses} statuses, ${pages.cityUpdates} city updates received; asked again for ${pages.gaps} gaps and ${pages.notYet} times too early`,
+      `${load.pings} pings (${load.pingsDropped} kept back by phones), ${load.placed} orders placed (${load.extra} of the spike's), ${load.delivered} delivered; ${pages.lost} connections lost, ${pages.slowLost} of slow pages`,
+      `${statuses.facts} facts, ${statuses.ordersWatched} orders watched, statuses lost ${statuses.lost}; wrong in all ${summary.wrongCount}`,
+    ].join("\n"),
+  ].join("\n\n");
+}
+
+function stageTable(rows: readonly StageRow[]): string {
+  const whole = rows.find(({ stage }) => stage === "whole")?.latency.p50 ?? 0;
+  const share = (p50: number): string => (whole === 0 ? "–" : `${Math.round((100 * p50) / whole)} %`);
+  return alignedTable([
+    ["ms", "p50", "p90", "p99", "p99.9", "max", "count", "of the whole's p50"],
+    ...rows.map(({ stage, latency }) => [stage, ...figures(latency), share(latency.p50)]),
+  ]);
+}
+
+function cpuTable(phases: readonly PhaseUse[]): string {
+  return byProcess(phases, ({ processes, seconds }, name) => ((processes[name]?.cpuSeconds ?? 0) / seconds).toFixed(2));
+}
+
+function memoryTable(phases: readonly PhaseUse[]): string {
+  return byProcess(phases, ({ processes }, name) => String(Math.round(processes[name]?.residentMegabytes ?? 0)));
+}
+
+function byProcess(phases: readonly PhaseUse[], cell: (use: PhaseUse, name: string) => string): string {
+  const told = phases.filter(({ phase }) => USES.includes(phase));
+  const names = [...new Set(told.flatMap(({ processes }) => Object.keys(processes)))];
+  return alignedTable([
+    ["", ...told.map(({ phase }) => phase)],
+    ...names.map((name) => [name, ...told.map((use) => cell(use, name))]),
+  ]);
+}
+
+function runtimeTable(phases: readonly PhaseUse[]): string {
+  const rows = phases
+    .filter(({ phase }) => USES.includes(phase))
+    .flatMap(({ phase, seconds, worker, web }) =>
+      (
+        [
+          ["worker", worker],
+          ["web", web],
+        ] as const
+      ).map(([name, found]) => [
+        name,
+        phase,
+        ms(found.lagP99Ms),
+        ms(found.lagMaxMs),
+        `${((100 * found.gcSeconds) / seconds).toFixed(1)} %`,
+        String(found.gcOver10Ms),
+        String(found.gcOver100Ms),
+        Math.round(found.heapMegabytes).toString(),
+      ]),
+    );
+  return alignedTable([
+    ["", "phase", "lag p99 ms", "lag max ms", "in GC", "pauses > 10 ms", "> 100 ms", "heap MB"],
+    ...rows,
+  ]);
+}
+
+function figures(latency: Latency | null): readonly string[] {
+  if (latency === null) return ["–"];
+  const { p50, p90, p99, p999, max, count } = latency;
+  return [p50, p90, p99, p999, max].map((value) => ms(value)).concat(count.toLocaleString("en"));
+}
+
+const ms = (value: number | undefined): string =>
+  value === undefined ? "–" : value < 10 ? value.toFixed(1) : Math.round(value).toString();
+
+function alignedTable(rows: readonly (readonly string[])[]): string {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
