@@ -36,7 +36,26 @@ export function createWebMetrics(metrics: Metrics, { prisma }: { readonly prisma
     }),
     conflated: metrics.counter({
       name: "doorstep_positions_conflated_total",
-      help: "Positions replaced by a newer one because the socket was still writing",
+      help: "Positions, and pictures of the city, replaced by a newer one because the socket was behind",
+    }),
+    leftOut: metrics.counter({
+      name: "doorstep_ladder_left_out_total",
+      help: "Positions nobody was sent because of a step of the ladder, by what was done to them",
+      labels: ["what"],
+    }),
+    ladderStep: metrics.gauge({
+      name: "doorstep_ladder_step",
+      help: "1 for each step of the ladder of degradation that is in effect; a step includes those before it",
+      labels: ["step"],
+    }),
+    ladderFigure: metrics.gauge({
+      name: "doorstep_ladder_figure",
+      help: "What the ladder goes by: event loop and outputs in seconds behind, sockets in bytes waiting",
+      labels: ["figure"],
+    }),
+    thinned: metrics.gauge({
+      name: "doorstep_worker_tasks_thinned",
+      help: "Partitions of the worker that leave out positions by a mode on their log",
     }),
     letGo: metrics.counter({
       name: "doorstep_sockets_let_go_total",

@@ -125,6 +125,8 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
       links,
       citySnapshot: hub.citySnapshot,
       partitionOf: hub.partitionOf,
+      flowTotals: hub.flowTotals,
+      onNewWatcher: hub.onNewWatcher,
       onWatchesChanged: hub.beats.follow,
       nowMs,
       addressOf: (request) => addressOf(request, caller),

@@ -68,6 +68,22 @@ export const cellView = z.object({
 });
 export type CellView = z.infer<typeof cellView>;
 
+/** What a server leaves out when it cannot keep up, least first; each step includes those before it. Never a status. */
+export const degradationStep = z.enum(["normal", "conflated", "sampled", "freshOnly", "snapshotsOnly"]);
+export type DegradationStep = z.infer<typeof degradationStep>;
+
+export const degradation = z.object({
+  step: degradationStep,
+  sinceMs: timeMs,
+  /** What was over its limit when the step was entered, in milliseconds or bytes; null when nothing is left out. */
+  because: z
+    .object({ figure: z.enum(["eventLoop", "outputs", "sockets"]), value: z.number(), limit: z.number() })
+    .nullable(),
+  /** Partitions that do less by a word on their own log, and the most that one leaves out; null with none. */
+  thinned: z.object({ couriers: z.number().int(), orders: z.number().int(), keepEvery: z.number().int() }).nullable(),
+});
+export type Degradation = z.infer<typeof degradation>;
+
 export const cityNumbers = z.object({
   activeOrders: z.number().int(),
   deliveredLastHour: z.number().int(),
@@ -80,6 +96,8 @@ export const cityNumbers = z.object({
   lateRecords: z.number().int(),
   droppedRecords: z.number().int(),
   deadLetters: z.number().int(),
+  /** Of the server that answers; an older one does not say. */
+  degradation: degradation.optional(),
 });
 export type CityNumbers = z.infer<typeof cityNumbers>;
 

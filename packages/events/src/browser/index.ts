@@ -11,6 +11,10 @@ export {
   cityUpdate,
   courierActivity,
   courierView,
+  type Degradation,
+  type DegradationStep,
+  degradation,
+  degradationStep,
   type OrderRow,
   orderRow,
 } from "./city.ts";

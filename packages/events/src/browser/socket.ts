@@ -34,6 +34,11 @@ export interface Beat {
   readonly serverNowMs: number;
   /** Log time the order's partition (for a city: the oldest partition) has reached. */
   readonly asOfMs: number;
+  /**
+   * Positions come no oftener than this just now; null: none come. Left out while each comes
+   * as it is known. Statuses always do.
+   */
+  readonly positionsEveryMs?: number | null;
 }
 
 export interface ServerToClient {

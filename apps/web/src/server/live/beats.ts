@@ -20,6 +20,8 @@ export interface BeatsOptions {
   readonly progress: Progress;
   readonly nowMs: () => number;
   readonly counters: SlowSocketCounters;
+  /** Positions of these partitions of `orders` come no oftener just now; null when each comes. */
+  readonly positionsEveryMs: (partitions: readonly number[]) => number | null;
 }
 
 const TURNS = 20;
@@ -29,12 +31,12 @@ const CITY_TURNS = 5;
 /** What one group's sockets have in common. */
 interface Group {
   readonly room: string;
-  readonly asOfMs: () => number;
+  readonly beat: (serverNowMs: number) => Beat;
   readonly everyTurns: number;
   readonly sockets: Set<LiveSocket>;
 }
 
-export function startBeats({ io, progress, nowMs, counters }: BeatsOptions): Beats {
+export function startBeats({ io, progress, nowMs, counters, positionsEveryMs }: BeatsOptions): Beats {
   const groups = new Map<string, Group>();
   const groupOf = new WeakMap<LiveSocket, Group>();
   let turn = 0;
@@ -45,8 +47,7 @@ export function startBeats({ io, progress, nowMs, counters }: BeatsOptions): Bea
     let place = 0;
     for (const group of groups.values()) {
       if (place++ % group.everyTurns !== turn % group.everyTurns) continue;
-      const beat: Beat = { serverNowMs, asOfMs: group.asOfMs() };
-      io.to(group.room).volatile.emit("beat", beat);
+      io.to(group.room).volatile.emit("beat", group.beat(serverNowMs));
       for (const socket of group.sockets) letGoWhenStuck(socket, serverNowMs, counters);
     }
   }, BEAT_EVERY_MS / TURNS);
@@ -63,21 +64,26 @@ export function startBeats({ io, progress, nowMs, counters }: BeatsOptions): Bea
   return {
     follow: (socket) => {
       leave(socket);
-      const { watchesCity, orders } = socket.data;
+      const { watchesCity, orders, snapshotsOnly } = socket.data;
       const partitions = [...new Set(orders.values())].sort((a, b) => a - b);
       if (!watchesCity && partitions.length === 0) return;
-      const room = beatRoom(watchesCity ? "city" : partitions);
-      const asOfMs = watchesCity
-        ? () => progress.oldestAsOfMs()
-        : () => Math.min(...partitions.map((partition) => progress.ordersAsOfMs(partition)));
+      const room = beatRoom(watchesCity ? "city" : partitions, { snapshotsOnly });
+      const beatOfCity = (serverNowMs: number): Beat => ({ serverNowMs, asOfMs: progress.oldestAsOfMs() });
+      const beatOfOrders = (serverNowMs: number): Beat => {
+        const asOfMs = Math.min(...partitions.map((partition) => progress.ordersAsOfMs(partition)));
+        const everyMs = positionsEveryMs(partitions);
+        if (snapshotsOnly) return { serverNowMs, asOfMs, positionsEveryMs: null };
+        return everyMs === null ? { serverNowMs, asOfMs } : { serverNowMs, asOfMs, positionsEveryMs: everyMs };
+      };
+      const beat = watchesCity ? beatOfCity : beatOfOrders;
       const everyTurns = watchesCity ? CITY_TURNS : TURNS;
-      const group = groups.get(room) ?? { room, asOfMs, everyTurns, sockets: new Set() };
+      const group = groups.get(room) ?? { room, beat, everyTurns, sockets: new Set() };
       groups.set(room, group);
       group.sockets.add(socket);
       groupOf.set(socket, group);
       void socket.join(room);
       // Not to wait for the first turn: this is what tells the page that it is connected.
-      socket.emit("beat", { serverNowMs: nowMs(), asOfMs: group.asOfMs() });
+      socket.emit("beat", group.beat(nowMs()));
     },
     close: () => clearInterval(timer),
   };

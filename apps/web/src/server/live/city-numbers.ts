@@ -1,5 +1,5 @@
 /** The numbers of the operations page, each from the real thing. */
-import type { CityNumbers } from "@doorstep/events/browser";
+import type { CityNumbers, Degradation } from "@doorstep/events/browser";
 import type { CityBoard } from "./city-board.ts";
 import type { Latency } from "./latency.ts";
 import type { Progress } from "./progress.ts";
@@ -10,9 +10,11 @@ export interface NumberSources {
   readonly pingToScreen: Latency;
   /** Records in the dead letters. */
   readonly deadLetters: () => number;
+  readonly degradation: () => Degradation;
 }
 
-export function cityNumbers({ board, progress, pingToScreen, deadLetters }: NumberSources, nowMs: number): CityNumbers {
+export function cityNumbers(sources: NumberSources, nowMs: number): CityNumbers {
+  const { board, progress, pingToScreen, deadLetters, degradation } = sources;
   const { refused: _, ...counts } = board.counts(nowMs);
   return {
     ...counts,
@@ -21,6 +23,7 @@ export function cityNumbers({ board, progress, pingToScreen, deadLetters }: Numb
     lateRecords: progress.countOf(isLate),
     droppedRecords: progress.countOf(isDropped),
     deadLetters: deadLetters(),
+    degradation: degradation(),
   };
 }
 

@@ -8,28 +8,28 @@
  * follows from versions, so a repeat or a late read does no harm.
  */
 import { keyToPartition } from "@doorstep/events";
-import type {
-  CellView,
-  CitySnapshot,
-  CourierView,
-  OrderPosition,
-  OrderSnapshot,
-  OrderStatus,
-} from "@doorstep/events/browser";
+import type { CellView, CitySnapshot, OrderPosition, OrderSnapshot, OrderStatus } from "@doorstep/events/browser";
 import type { Counter, Log } from "@doorstep/runtime";
 import { type Output, type Task, type TaskMeta, tailOutputs, taskName } from "@doorstep/task-store";
 import type { Redis } from "ioredis";
 import { type Beats, startBeats } from "./beats.ts";
 import { createCityBoard } from "./city-board.ts";
 import { cityNumbers } from "./city-numbers.ts";
+import { createCouriersIn } from "./couriers-in.ts";
+import { type LadderMetrics, startDegrading } from "./degrading.ts";
+import { startMeasuring } from "./figures.ts";
+import type { FlowTotals } from "./flow.ts";
+import { type Figures, includes, LOOK_EVERY_MS } from "./ladder.ts";
 import { createLatency } from "./latency.ts";
+import { watchModes } from "./modes.ts";
+import { createPositionsOut } from "./positions-out.ts";
 import { createProgress, type Progress, startLooking } from "./progress.ts";
 import type { RoomMessage } from "./room.ts";
 import { CITY_ROOM, orderRoom } from "./room-names.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
-import { type SlowSocketCounters, sendPosition } from "./slow-sockets.ts";
+import { type SlowSocketCounters, sendCity, sendPosition } from "./slow-sockets.ts";
 import { readStates } from "./states.ts";
-import type { LiveServer } from "./types.ts";
+import type { LiveServer, LiveSocket } from "./types.ts";
 
 export interface HubOptions {
   readonly redis: Redis;
@@ -40,19 +40,26 @@ export interface HubOptions {
   readonly deadLetters: () => number;
   readonly nowMs: () => number;
   readonly log: Log;
-  readonly counters: SlowSocketCounters & {
-    readonly lost: Pick<Counter, "inc">;
-    readonly reread: Pick<Counter, "inc">;
-    readonly undecodable: Pick<Counter, "inc">;
-  };
+  readonly counters: HubCounters;
   /** Age of a ping when its position goes out. */
   readonly onPositionSent: (ageMs: number) => void;
+  /** What the ladder goes by, and how often; this process is measured when it is left out. */
+  readonly ladder?: { readonly figures: () => Figures; readonly lookEveryMs: number };
+}
+
+export interface HubCounters extends SlowSocketCounters, LadderMetrics {
+  readonly lost: Pick<Counter, "inc">;
+  readonly reread: Pick<Counter, "inc">;
+  readonly undecodable: Pick<Counter, "inc">;
 }
 
 export interface Hub {
   readonly rooms: Rooms;
   readonly beats: Beats;
   readonly progress: Progress;
+  readonly flowTotals: FlowTotals;
+  /** Decides whether a page that comes now is told positions. */
+  onNewWatcher(socket: LiveSocket): void;
   citySnapshot(): CitySnapshot;
   partitionOf(orderId: string): number;
   close(): Promise<void>;
@@ -60,6 +67,7 @@ export interface Hub {
 
 /** A city's picture is redrawn no more often than this. */
 const CITY_EVERY_MS = 1_000;
+const decoder = new TextDecoder();
 
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { redis, partitionCounts, io, nowMs, log, counters } = options;
@@ -69,9 +77,37 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const board = createCityBoard();
   const progress = createProgress(tasks);
   const pingToScreen = createLatency();
-  const beats = startBeats({ io, progress, nowMs, counters });
+  const flowTotals: FlowTotals = { waitingBytes: 0 };
+  const modes = watchModes({ redis, tasks, log });
+  const measuring = startMeasuring({
+    undeliveredMs: progress.undeliveredMs,
+    waitingBytes: () => flowTotals.waitingBytes,
+  });
+  const degrading = startDegrading({
+    ...(options.ladder ?? { figures: measuring.look, lookEveryMs: LOOK_EVERY_MS }),
+    ...{ modes, nowMs, log, metrics: counters },
+    onLook: ({ before, now }) => {
+      positions.sendDue();
+      if (before === "snapshotsOnly" && now !== "snapshotsOnly") tellPositionsToAll();
+    },
+  });
+  const { positionsEveryMs } = degrading;
+  const beats = startBeats({ io, progress, nowMs, counters, positionsEveryMs });
+  const positions = createPositionsOut({
+    step: degrading.step,
+    nowMs,
+    send: broadcast,
+    leftOut: (what) => counters.leftOut.inc({ what }),
+  });
+  const couriers = createCouriersIn({
+    board,
+    isSampled: () => includes(degrading.step(), "sampled"),
+    nowMs,
+    leftOut: () => counters.leftOut.inc({ what: "sampled" }),
+  });
   const rooms = createRooms({ read: options.readOrder, send, log, reread: counters.reread });
-  const numbers = () => cityNumbers({ board, progress, pingToScreen, deadLetters: options.deadLetters }, nowMs());
+  const numberSources = { board, progress, pingToScreen, deadLetters: options.deadLetters };
+  const numbers = () => cityNumbers({ ...numberSources, degradation: degrading.told }, nowMs());
   const partitionOf = (orderId: string): number =>
     keyToPartition(new TextEncoder().encode(orderId), partitionCounts.orders);
   let logId = "";
@@ -86,13 +122,32 @@ export async function openHub(options: HubOptions): Promise<Hub> {
         io.to(room).emit("snapshot", message);
         return;
       case "position":
-        sendPosition(io, { room, position: message, nowMs: nowMs() }, counters);
+        positions.take(message);
+    }
+  }
+
+  function broadcast(position: OrderPosition): void {
+    const ageMs = nowMs() - position.receivedAtMs;
+    pingToScreen.observe(ageMs, nowMs());
+    options.onPositionSent(ageMs);
+    sendPosition(io, { room: orderRoom(position.orderId), position, nowMs: nowMs() }, counters);
+  }
+
+  function tellPositionsToAll(): void {
+    for (const socket of io.of("/").sockets.values()) {
+      if (!socket.data.snapshotsOnly) continue;
+      socket.data.snapshotsOnly = false;
+      beats.follow(socket);
+      for (const orderId of socket.data.orders.keys()) {
+        const position = rooms.positionOf(orderId);
+        if (position !== null) socket.emit("position", position);
+      }
     }
   }
 
   async function takeAll(task: Task): Promise<TaskMeta> {
-    const { meta, couriers, orders, cells } = await readStates(redis, task);
-    for (const courier of couriers) board.putCourier(courier);
+    const { meta, orders, cells, ...states } = await readStates(redis, task);
+    for (const courier of states.couriers) board.putCourier(courier);
     for (const { view } of orders) board.putOrder(view);
     for (const cell of cells) board.putCell(cell);
     note(task, meta);
@@ -110,27 +165,22 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 
   /** The worker wrote it and the stream is ours, so the message is what its kind says. */
   function take({ kind, key, bytes }: Output): void {
-    const message: unknown = JSON.parse(new TextDecoder().decode(bytes));
     switch (kind) {
       case "courier":
-        board.putCourier(message as CourierView);
+        couriers.take(key, decoder.decode(bytes));
         return;
       case "status": {
-        const status = message as OrderStatus;
+        const status = parse<OrderStatus>(bytes);
         board.putOrder(status.view);
         rooms.onStatus(status);
         return;
       }
-      case "position": {
-        const position = message as OrderPosition;
-        rooms.onPosition(position);
-        const ageMs = nowMs() - position.receivedAtMs;
-        pingToScreen.observe(ageMs, nowMs());
-        options.onPositionSent(ageMs);
+      case "position":
+        // Of an order nobody watches nothing is even read.
+        if (rooms.has(key)) rooms.onPosition(parse<OrderPosition>(bytes));
         return;
-      }
       case "cell":
-        board.putCell(message as CellView);
+        board.putCell(parse<CellView>(bytes));
         return;
       default:
         // A newer worker than this server: what it adds is for newer pages.
@@ -150,11 +200,13 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     onOutputs: (task, outputs, meta) => {
       for (const output of outputs) take(output);
       note(task, meta);
+      progress.delivered(task, meta);
     },
-    onLost: async (task) => {
+    onLost: async (task, meta) => {
       counters.lost.inc();
       log.warn({ task: taskName(task) }, "place in the outputs lost: everything watched is read anew");
       await takeAll(task);
+      progress.delivered(task, meta);
       if (task.topic === "orders") rooms.onLost((orderId) => partitionOf(orderId) === task.partition);
     },
     onTrouble: (error) => log.warn({ err: error }, "outputs not read; trying again"),
@@ -162,21 +214,35 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 
   const looking = startLooking({ progress, redis, tasks, log });
   const cityTimer = setInterval(() => {
+    couriers.readDue();
     const changes = takeChanges();
-    if (io.of("/").adapter.rooms.has(CITY_ROOM)) io.to(CITY_ROOM).emit("city", { ...changes, numbers: numbers() });
+    if (!io.of("/").adapter.rooms.has(CITY_ROOM)) return;
+    sendCity(io, { room: CITY_ROOM, update: { ...changes, numbers: numbers() }, nowMs: nowMs() }, counters);
   }, CITY_EVERY_MS);
 
   return {
     rooms,
     beats,
     progress,
+    flowTotals,
+    onNewWatcher: (socket) => {
+      socket.data.snapshotsOnly = includes(degrading.step(), "snapshotsOnly");
+    },
     partitionOf,
-    citySnapshot: () => ({ logId, ...board.all(), numbers: numbers() }),
+    citySnapshot: () => {
+      couriers.readAll();
+      return { logId, ...board.all(), numbers: numbers() };
+    },
     close: async () => {
       clearInterval(cityTimer);
       looking.close();
+      degrading.close();
+      measuring.close();
+      modes.close();
       beats.close();
       await tail.close();
     },
   };
 }
+
+const parse = <T>(bytes: Uint8Array): T => JSON.parse(decoder.decode(bytes)) as T;

@@ -8,6 +8,10 @@ import type { Redis } from "ioredis";
 
 export interface Progress {
   note(task: Task, meta: TaskMeta): void;
+  /** Pages have been told of all outputs up to `meta`. */
+  delivered(task: Task, meta: TaskMeta): void;
+  /** Log time committed and not told yet, of the task where that is most. */
+  undeliveredMs(): number;
   /** Log time the partition of `orders` has reached; 0 when it was never heard of. */
   ordersAsOfMs(partition: number): number;
   /** Log time of the partition that is furthest behind; of one log, when named. */
@@ -16,11 +20,27 @@ export interface Progress {
   countOf(matches: (note: string) => boolean): number;
 }
 
+/** A quiet task's ticks are not told one by one. Behind further than this, what has been told is what we know. */
+const DELIVERED_WITHIN_MS = 2_500;
+
 export function createProgress(tasks: readonly Task[]): Progress {
   const metas = new Map<string, TaskMeta>();
-  const asOfMs = (name: string): number => metas.get(name)?.logTimeMs ?? 0;
+  const deliveredMs = new Map<string, number>();
+  const undelivered = (name: string): number => {
+    const toldMs = deliveredMs.get(name);
+    return toldMs === undefined ? 0 : Math.max(0, (metas.get(name)?.logTimeMs ?? 0) - toldMs);
+  };
+  const asOfMs = (name: string): number => {
+    const behindMs = undelivered(name);
+    return (metas.get(name)?.logTimeMs ?? 0) - (behindMs > DELIVERED_WITHIN_MS ? behindMs : 0);
+  };
   return {
     note: (task, meta) => metas.set(taskName(task), meta),
+    delivered: (task, meta) => {
+      metas.set(taskName(task), meta);
+      deliveredMs.set(taskName(task), meta.logTimeMs);
+    },
+    undeliveredMs: () => Math.max(...tasks.map((task) => undelivered(taskName(task)))),
     ordersAsOfMs: (partition) => asOfMs(taskName({ topic: "orders", partition })),
     oldestAsOfMs: (topic) =>
       Math.min(

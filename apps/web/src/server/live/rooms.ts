@@ -23,6 +23,10 @@ export interface Rooms {
   whenCurrent(orderId: string, onCurrent: (snapshot: OrderSnapshot | null) => void, onFailure: () => void): void;
   onStatus(message: OrderStatus): void;
   onPosition(message: OrderPosition): void;
+  /** Whether anyone here watches the order. */
+  has(orderId: string): boolean;
+  /** The newest known here; null with none. */
+  positionOf(orderId: string): OrderPosition | null;
   /** Outputs of these orders were missed. */
   onLost(isLost: (orderId: string) => boolean): void;
   size(): number;
@@ -104,6 +108,8 @@ export function createRooms({ read, send, log, reread }: RoomsOptions): Rooms {
       else if (open.room.reading === null) onCurrent(open.room.snapshot);
       else open.waiting.push({ onCurrent, onFailure });
     },
+    has: (orderId) => rooms.has(orderId),
+    positionOf: (orderId) => rooms.get(orderId)?.room.snapshot?.position ?? null,
     onStatus: (message) => feed(message.view.orderId, { type: "status", message }),
     onPosition: (message) => feed(message.orderId, { type: "position", message }),
     onLost: (isLost) => {

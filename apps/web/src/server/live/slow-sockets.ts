@@ -1,68 +1,116 @@
 /**
  * What a slow phone gets: every status, and of positions only the newest. A position that
- * finds its socket still writing is kept instead of queued, and replaced by the next one;
- * it goes out when the socket has taken what it had. A socket that takes nothing for a
- * while is let go: it comes back and says what it has.
+ * finds its socket behind is kept instead of queued, and replaced by the next one; it goes
+ * out when the socket has taken what it had. The same for the city's picture, whose changes
+ * add up. A socket that takes nothing for a while is let go: it comes back and says what it
+ * has.
  */
-import type { OrderPosition } from "@doorstep/events/browser";
+import type { CityUpdate, OrderPosition } from "@doorstep/events/browser";
 import type { Counter } from "@doorstep/runtime";
+import { mergeUpdates } from "./city-updates.ts";
+import { attachFlow, type FlowTotals } from "./flow.ts";
 import type { LiveServer, LiveSocket } from "./types.ts";
 
 /** Longer than any pause in a phone's network that its connection survives usefully. */
 export const LET_GO_AFTER_MS = 15_000;
+/** A city's snapshot is large: so much longer it may take. */
+const SLOWEST_BYTES_PER_MS = 10;
 
 export interface SlowSocketCounters {
-  /** A position replaced by a newer one before it was sent. */
+  /** A position, or a picture of the city, replaced by a newer one before it was sent. */
   readonly conflated: Pick<Counter, "inc">;
   readonly letGo: Pick<Counter, "inc">;
 }
 
 /** Call once for each new socket. */
-export function attachConflation(socket: LiveSocket): void {
-  const { transport } = socket.conn;
-  // Emitted when the bytes have gone to the network, after the queue behind them has been started.
-  transport.on("ready", () => {
-    socket.data.behindSinceMs = null;
-    if (isBehind(socket)) return;
-    for (const position of takeKept(socket)) socket.emit("position", position);
+export function attachConflation(socket: LiveSocket, totals: FlowTotals): void {
+  const flow = attachFlow(socket, {
+    totals,
+    onProgress: () => {
+      socket.data.behindSinceMs = null;
+      sendKept(socket);
+    },
   });
+  socket.data.flow = flow;
 }
 
-/** To everyone in the room, encoded once. */
+/** To everyone in the room who has not asked to be left out, encoded once. */
 export function sendPosition(
   io: LiveServer,
   options: { readonly room: string; readonly position: OrderPosition; readonly nowMs: number },
   counters: SlowSocketCounters,
 ): void {
   const { room, position, nowMs } = options;
-  const behind: string[] = [];
-  for (const id of io.of("/").adapter.rooms.get(room) ?? []) {
-    const socket = io.of("/").sockets.get(id);
-    if (socket === undefined || !isBehind(socket)) continue;
-    behind.push(id);
-    if (socket.data.kept.has(position.orderId)) counters.conflated.inc();
-    socket.data.kept.set(position.orderId, position);
-    letGoWhenStuck(socket, nowMs, counters);
+  const { adapter, sockets } = io.of("/");
+  const watchers = adapter.rooms.get(room);
+  if (watchers === undefined) return;
+  const except: string[] = [];
+  for (const id of watchers) {
+    const data = sockets.get(id)?.data;
+    if (data === undefined) continue;
+    if (data.snapshotsOnly) {
+      except.push(id);
+      continue;
+    }
+    if (data.flow?.isBehind() !== true) continue;
+    except.push(id);
+    if (data.kept.has(position.orderId)) counters.conflated.inc();
+    data.kept.set(position.orderId, position);
+    letGoWhenStuck(sockets.get(id), nowMs, counters);
   }
-  io.to(room).except(behind).emit("position", position);
+  if (except.length < watchers.size) io.to(room).except(except).emit("position", position);
+}
+
+/** The same for everyone who watches the city. */
+export function sendCity(
+  io: LiveServer,
+  options: { readonly room: string; readonly update: CityUpdate; readonly nowMs: number },
+  counters: SlowSocketCounters,
+): void {
+  const { room, update, nowMs } = options;
+  const { adapter, sockets } = io.of("/");
+  const watchers = adapter.rooms.get(room);
+  if (watchers === undefined) return;
+  const except: string[] = [];
+  for (const id of watchers) {
+    const data = sockets.get(id)?.data;
+    if (data?.flow?.isBehind() !== true) continue;
+    except.push(id);
+    if (data.keptCity !== null) counters.conflated.inc();
+    data.keptCity = data.keptCity === null ? update : mergeUpdates(data.keptCity, update);
+    letGoWhenStuck(sockets.get(id), nowMs, counters);
+  }
+  if (except.length < watchers.size) io.to(room).except(except).emit("city", update);
 }
 
 /** Also with nothing to send: called at every beat. */
-export function letGoWhenStuck(socket: LiveSocket, nowMs: number, { letGo }: SlowSocketCounters): void {
-  if (!isBehind(socket)) {
-    socket.data.behindSinceMs = null;
+export function letGoWhenStuck(
+  socket: LiveSocket | undefined,
+  nowMs: number,
+  { letGo }: Pick<SlowSocketCounters, "letGo">,
+): void {
+  if (socket === undefined) return;
+  const { data } = socket;
+  if (data.flow?.isBehind() !== true) {
+    data.behindSinceMs = null;
     return;
   }
-  socket.data.behindSinceMs ??= nowMs;
-  if (nowMs - socket.data.behindSinceMs < LET_GO_AFTER_MS) return;
+  data.behindSinceMs ??= nowMs;
+  const patienceMs = LET_GO_AFTER_MS + data.flow.unconfirmedBytes() / SLOWEST_BYTES_PER_MS;
+  if (nowMs - data.behindSinceMs < patienceMs) return;
   letGo.inc();
   socket.conn.close(true);
 }
 
-const isBehind = (socket: LiveSocket): boolean => !socket.conn.transport.writable;
-
-function takeKept(socket: LiveSocket): OrderPosition[] {
-  const kept = [...socket.data.kept.values()];
-  socket.data.kept.clear();
-  return kept;
+function sendKept(socket: LiveSocket): void {
+  const { data } = socket;
+  if (data.flow?.isBehind() !== false) return;
+  for (const [orderId, position] of data.kept) {
+    data.kept.delete(orderId);
+    socket.emit("position", position);
+  }
+  if (data.keptCity === null) return;
+  const update = data.keptCity;
+  data.keptCity = null;
+  socket.emit("city", update);
 }

@@ -21,16 +21,21 @@ import { NOT_ON_A_LOG } from "../../live/versions.ts";
 import { OPS_COOKIE, readCookie } from "../http/ops-cookie.ts";
 import { isAllowedOrigin } from "../http/origin.ts";
 import type { Links } from "../links.ts";
+import type { FlowTotals } from "./flow.ts";
 import { CITY_ROOM, orderRoom } from "./room-names.ts";
 import type { Rooms } from "./rooms.ts";
 import { attachConflation } from "./slow-sockets.ts";
-import type { LiveServer, LiveSocket } from "./types.ts";
+import { type LiveServer, type LiveSocket, newSocketData } from "./types.ts";
 
 export interface SocketsOptions {
   readonly rooms: Rooms;
   readonly links: Links;
   readonly citySnapshot: () => CitySnapshot;
   readonly partitionOf: (orderId: string) => number;
+  /** What waits in the sockets, kept up to date here. */
+  readonly flowTotals: FlowTotals;
+  /** Before a socket watches its first order. */
+  readonly onNewWatcher: (socket: LiveSocket) => void;
   /** After a socket's watches have changed: which beats it hears. */
   readonly onWatchesChanged: (socket: LiveSocket) => void;
   readonly nowMs: () => number;
@@ -88,8 +93,8 @@ export function openDoor(io: LiveServer, http: HttpServer, options: SocketsOptio
   io.on("connection", (socket) => {
     const address = addressOf(socket.request);
     perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
-    socket.data = { address, orders: new Map(), watchesCity: false, kept: new Map(), behindSinceMs: null };
-    attachConflation(socket);
+    socket.data = newSocketData(address);
+    attachConflation(socket, options.flowTotals);
     const deadline = setTimeout(() => {
       if (socket.data.orders.size > 0 || socket.data.watchesCity) return;
       refused.inc({ reason: "idle" });
@@ -166,6 +171,7 @@ function watch(socket: LiveSocket, { orderId, have }: WatchOrder, options: Watch
   const { rooms, partitionOf, nowMs, onWatchesChanged, answer, refusal } = options;
   const { orders } = socket.data;
   if (!socket.connected) return;
+  if (orders.size === 0 && !socket.data.watchesCity) options.onNewWatcher(socket);
   if (!orders.has(orderId)) {
     if (orders.size >= ORDERS_PER_SOCKET) {
       answer(refusal("tooMany"));

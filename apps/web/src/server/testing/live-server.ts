@@ -8,7 +8,7 @@ import { testServices } from "@doorstep/runtime/testing";
 import { io as connect, type Socket } from "socket.io-client";
 import { addressOf } from "../http/caller.ts";
 import { createLinks, type Links } from "../links.ts";
-import { type Hub, openHub } from "../live/hub.ts";
+import { type Hub, type HubOptions, openHub } from "../live/hub.ts";
 import { createLiveServer, openDoor } from "../live/sockets.ts";
 import { readOrderState } from "../live/states.ts";
 import { silentLog } from "./shop.ts";
@@ -26,7 +26,12 @@ export interface LiveTest {
   close(): Promise<void>;
 }
 
-export async function openLiveTest(given: { readonly socketsPerAddress?: number } = {}): Promise<LiveTest> {
+export interface LiveTestOptions {
+  readonly socketsPerAddress?: number;
+  readonly ladder?: NonNullable<HubOptions["ladder"]>;
+}
+
+export async function openLiveTest(given: LiveTestOptions = {}): Promise<LiveTest> {
   const redis = await openRedis(testServices().REDIS_URL);
   const metrics = createMetrics();
   const counter = (name: string) => metrics.counter({ name, help: "h" });
@@ -47,8 +52,13 @@ export async function openLiveTest(given: { readonly socketsPerAddress?: number 
       lost: counter("lost"),
       reread: counter("reread"),
       undecodable: counter("undecodable"),
+      leftOut: metrics.counter({ name: "left_out", help: "h", labels: ["what"] }),
+      ladderStep: metrics.gauge({ name: "ladder_step", help: "h", labels: ["step"] }),
+      ladderFigure: metrics.gauge({ name: "ladder_figure", help: "h", labels: ["figure"] }),
+      thinned: metrics.gauge({ name: "thinned", help: "h" }),
     },
     onPositionSent: () => {},
+    ...(given.ladder !== undefined && { ladder: given.ladder }),
   });
   const http = createServer((_, response) => response.writeHead(404).end());
   openDoor(io, http, {
@@ -56,6 +66,8 @@ export async function openLiveTest(given: { readonly socketsPerAddress?: number 
     links,
     citySnapshot: hub.citySnapshot,
     partitionOf: hub.partitionOf,
+    flowTotals: hub.flowTotals,
+    onNewWatcher: hub.onNewWatcher,
     onWatchesChanged: hub.beats.follow,
     nowMs: Date.now,
     addressOf: (request) => addressOf(request, { trustProxy: false }),

@@ -1,12 +1,17 @@
 /** The worker's part on one partition, without a log: real steps, real commits. */
 import { type CourierProgress, keyToPartition, type OrderFact } from "@doorstep/events";
+import type { OrderPosition } from "@doorstep/events/browser";
 import { openRedis } from "@doorstep/runtime";
-import { type Output, redisTaskStore, type Task } from "@doorstep/task-store";
+import { type Output, redisTaskStore, sharedField, type Task } from "@doorstep/task-store";
 import { noSurroundings, type OrderState, stepOrder } from "@doorstep/tracking";
 
 export interface TestStage {
   /** One commit, of one record after the other. */
   commit(records: readonly (OrderFact | CourierProgress)[], options?: { readonly trimAll?: boolean }): Promise<void>;
+  /** One commit of a position for pages, as if a ping had led to it. */
+  commitPosition(position: OrderPosition): Promise<void>;
+  /** One commit of what the log has told the whole partition. */
+  share(subject: string, record: unknown): Promise<void>;
   close(): void;
 }
 
@@ -23,8 +28,35 @@ export async function openTestStage(
   if (acquired.status !== "acquired") throw new Error(acquired.status);
   const { epoch } = acquired.meta;
   const states = new Map<string, OrderState>();
+  const shared = new Map<string, unknown>();
   let { nextOffset } = acquired.meta;
+
+  async function commitOutputs(
+    outputs: readonly Output[],
+    { expectedOffset, logTimeMs, trimTo }: { expectedOffset: number; logTimeMs: number; trimTo: number },
+  ): Promise<void> {
+    const answer = await store.commit(task, {
+      ...{ epoch, expectedOffset, nextOffset, logTimeMs, counts: {}, marks: {}, last: null },
+      changed: [...states, ...shared].map(([field, value]) => [field, toBytes(value)]),
+      ...{ deleted: [], outputs, trimTo },
+    });
+    if (answer !== "committed") throw new Error(answer);
+  }
+
   return {
+    share: async (subject, record) => {
+      shared.set(sharedField(subject), record);
+      const expectedOffset = nextOffset++;
+      await commitOutputs([], { expectedOffset, logTimeMs: 0, trimTo: 0 });
+    },
+    commitPosition: async (position) => {
+      const expectedOffset = nextOffset++;
+      const bytes = toBytes(position);
+      await commitOutputs(
+        [{ offset: expectedOffset, index: 0, sort: "page", kind: "position", key: position.orderId, bytes }],
+        { expectedOffset, logTimeMs: position.receivedAtMs, trimTo: 0 },
+      );
+    },
     commit: async (records, { trimAll = false } = {}) => {
       const expectedOffset = nextOffset;
       const outputs: Output[] = [];
@@ -43,20 +75,7 @@ export async function openTestStage(
           outputs.push({ offset, index, sort: "page", kind: output.kind, key: output.orderId, bytes });
         }
       }
-      const answer = await store.commit(task, {
-        epoch,
-        expectedOffset,
-        nextOffset,
-        logTimeMs,
-        counts: {},
-        marks: {},
-        last: null,
-        changed: [...states].map(([orderId, state]) => [orderId, toBytes(state)]),
-        deleted: [],
-        outputs,
-        trimTo: trimAll ? expectedOffset : 0,
-      });
-      if (answer !== "committed") throw new Error(answer);
+      await commitOutputs(outputs, { expectedOffset, logTimeMs, trimTo: trimAll ? expectedOffset : 0 });
     },
     close: () => redis.disconnect(),
   };
