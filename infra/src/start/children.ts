@@ -28,7 +28,7 @@ export function settingsOf({ options, services }: AppSettings): Record<string, s
 }
 
 /** A batch of records should die before it is moved to where collecting is dear. */
-const YOUNG_HEAP = "--max-semi-space-size=32";
+const YOUNG_HEAP = ["--min-semi-space-size=32", "--max-semi-space-size=32"];
 
 export function workerApp(settings: AppSettings): App {
   const watch = settings.dev ? ["--watch", "--watch-preserve-output"] : [];
@@ -36,7 +36,7 @@ export function workerApp(settings: AppSettings): App {
     process: {
       name: "worker",
       command: process.execPath,
-      args: [QUIET, YOUNG_HEAP, ...watch, join(ROOT, "services/stream-worker/src/main.ts")],
+      args: [QUIET, ...YOUNG_HEAP, ...watch, join(ROOT, "services/stream-worker/src/main.ts")],
       env: { ...process.env, ...settingsOf(settings) },
     },
     isHealthy: () => isOk(`http://127.0.0.1:${settings.options.workerPort}/health`),

@@ -91,17 +91,29 @@ export function unpackOutputs(entry: Buffer): Output[] {
 }
 
 const packedBytes = ({ kind, key, bytes }: Output): number =>
-  HEADER_BYTES + Buffer.byteLength(kind) + Buffer.byteLength(key) + bytes.length;
+  HEADER_BYTES + kindBytes(kind).length + Buffer.byteLength(key) + bytes.length;
+
+/** There are few kinds, and each is written again and again. */
+const knownKinds = new Map<string, Buffer>();
+
+function kindBytes(kind: string): Buffer {
+  const known = knownKinds.get(kind);
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(kind);
+  knownKinds.set(kind, bytes);
+  return bytes;
+}
 
 /** Where the next one begins. */
 function packOutput({ offset, index, sort, kind, key, bytes }: Output, entry: Buffer, at: number): number {
-  const kindBytes = entry.write(kind, at + HEADER_BYTES);
-  const keyBytes = entry.write(key, at + HEADER_BYTES + kindBytes);
-  const bytesAt = at + HEADER_BYTES + kindBytes + keyBytes;
+  const kindAs = kindBytes(kind);
+  entry.set(kindAs, at + HEADER_BYTES);
+  const keyBytes = entry.write(key, at + HEADER_BYTES + kindAs.length);
+  const bytesAt = at + HEADER_BYTES + kindAs.length + keyBytes;
   entry.writeUIntBE(offset, at, 6);
   entry.writeUInt32BE(index, at + 6);
   entry.writeUInt8(SORTS.indexOf(sort), at + 10);
-  entry.writeUInt8(kindBytes, at + 11);
+  entry.writeUInt8(kindAs.length, at + 11);
   entry.writeUInt16BE(keyBytes, at + 12);
   entry.writeUInt32BE(bytes.length, at + 14);
   entry.set(bytes, bytesAt);

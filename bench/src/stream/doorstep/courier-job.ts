@@ -61,7 +61,7 @@ function addToWindow(numbers: number[], timeMs: number, speedMmps: number): void
     (numbers[window + COUNT] as number) += 1;
     (numbers[window + SUM] as number) += speedMmps;
   } else {
-    numbers.splice(at, 0, startMs, 1, speedMmps);
+    insert(numbers, at, startMs, 1, speedMmps);
     (numbers[WINDOW_COUNT] as number) += 1;
   }
 }
@@ -74,7 +74,7 @@ function addToSession(numbers: number[], timeMs: number, mayOpen: boolean): bool
   // The last of those that begin before it or not long after it.
   const session = at - ITEM;
   if (session < from || timeMs > (numbers[session + END] as number) + GAP_MS) {
-    if (mayOpen) numbers.splice(at, 0, timeMs, timeMs, 1);
+    if (mayOpen) insert(numbers, at, timeMs, timeMs, 1);
     return mayOpen;
   }
   numbers[session] = Math.min(numbers[session] as number, timeMs);
@@ -84,9 +84,24 @@ function addToSession(numbers: number[], timeMs: number, mayOpen: boolean): bool
   if (before >= from && (numbers[before + END] as number) + GAP_MS >= timeMs) {
     numbers[before + END] = Math.max(numbers[before + END] as number, numbers[session + END] as number);
     (numbers[before + SESSION_COUNT] as number) += numbers[session + SESSION_COUNT] as number;
-    numbers.splice(session, ITEM);
+    remove(numbers, session, 1);
   }
   return true;
+}
+
+/** As `splice` would, which makes a list of what it removes. */
+function insert(numbers: number[], at: number, first: number, second: number, third: number): void {
+  numbers.push(0, 0, 0);
+  numbers.copyWithin(at + ITEM, at, numbers.length - ITEM);
+  numbers[at] = first;
+  numbers[at + 1] = second;
+  numbers[at + 2] = third;
+}
+
+function remove(numbers: number[], at: number, count: number): void {
+  if (count === 0) return;
+  numbers.copyWithin(at, at + ITEM * count);
+  numbers.length -= ITEM * count;
 }
 
 export interface FinalWindow {
@@ -125,8 +140,8 @@ export function takeFinals({ courier, numbers }: CourierState, streamTimeMs: num
     sessions.push({ startMs: numbers[at + START] as number, endMs, count: numbers[at + SESSION_COUNT] as number });
   }
   const rest = numbers.slice();
-  if (sessions.length > 0) rest.splice(from, ITEM * sessions.length);
-  if (windows.length > 0) rest.splice(windowsFrom, ITEM * windows.length);
+  remove(rest, from, sessions.length);
+  remove(rest, windowsFrom, windows.length);
   rest[WINDOW_COUNT] = (rest[WINDOW_COUNT] as number) - windows.length;
   const isForgotten = rest.length === windowsFrom && forgottenAtMs(numbers) <= streamTimeMs;
   return { state: isForgotten ? undefined : { courier, numbers: rest }, windows, sessions };

@@ -3,7 +3,7 @@ import { startProcess } from "@doorstep/infra/processes";
 import { type Engine, topicArguments } from "./engine.ts";
 
 /** As npm start runs the worker: a batch should die before it is moved to where collecting is dear. */
-const HEAP = ["--max-semi-space-size=32"];
+const HEAP = ["--min-semi-space-size=32", "--max-semi-space-size=32"];
 const MAIN = join(import.meta.dirname, "../doorstep/main.ts");
 
 /** Ours: one Node process, state and outputs committed together in Redis, a checkpoint in PostgreSQL every minute. */
