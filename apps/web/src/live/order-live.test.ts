@@ -103,6 +103,18 @@ test("the log time reached never goes back", () => {
   expect(state.asOfMs).toBe(9e12);
 });
 
+test("the newest beat says how often positions come", () => {
+  const beat = (positionsEveryMs?: number | null): OrderEvent => ({
+    type: "beat",
+    message: { serverNowMs: 0, asOfMs: 0, ...(positionsEveryMs !== undefined && { positionsEveryMs }) },
+  });
+  const everyAfter = (...beats: OrderEvent[]) => fold(sampleSnapshot(1), ...beats).state.positionsEveryMs;
+  expect(everyAfter()).toBe(0);
+  expect(everyAfter(beat(15_000))).toBe(15_000);
+  expect(everyAfter(beat(15_000), beat(null))).toBeNull();
+  expect(everyAfter(beat(15_000), beat())).toBe(0);
+});
+
 test("the page says what it has", () => {
   expect(haveOf(startOrder(sampleSnapshot(3)))).toEqual({ logId: "log-1", statusVersion: 3, positionVersion: 0 });
 });

@@ -13,6 +13,8 @@ export interface OrderKnown {
   readonly snapshot: OrderSnapshot;
   /** Log time the server has reached for this order. Far behind now means: do not call it live. */
   readonly asOfMs: number;
+  /** Positions come no oftener just now: 0 while each comes as it is known, null while none comes. */
+  readonly positionsEveryMs: number | null;
   /** Why the server will not show this order; null while it does. */
   readonly refused: Refusal["error"] | null;
 }
@@ -31,7 +33,7 @@ export interface OrderStep {
 }
 
 export function startOrder(initial: OrderSnapshot): OrderKnown {
-  return { snapshot: initial, asOfMs: initial.view.asOfMs, refused: null };
+  return { snapshot: initial, asOfMs: initial.view.asOfMs, positionsEveryMs: 0, refused: null };
 }
 
 export function stepOrderKnown(state: OrderKnown, event: OrderEvent): OrderStep {
@@ -47,7 +49,7 @@ export function stepOrderKnown(state: OrderKnown, event: OrderEvent): OrderStep 
     case "answer":
       return { state: withAnswer(state, event.message), ask: false };
     case "beat":
-      return { state: { ...state, asOfMs: Math.max(state.asOfMs, event.message.asOfMs) }, ask: false };
+      return { state: withBeat(state, event.message), ask: false };
   }
 }
 
@@ -67,7 +69,11 @@ function withSnapshot(state: OrderKnown, got: OrderSnapshot): OrderKnown {
   const sameLog = snapshot.view.logId === state.snapshot.view.logId;
   const toldOfMs = Math.max(snapshot.view.asOfMs, snapshot.position?.receivedAtMs ?? 0);
   const asOfMs = sameLog ? Math.max(state.asOfMs, toldOfMs) : toldOfMs;
-  return { snapshot, asOfMs, refused: null };
+  return { ...state, snapshot, asOfMs, refused: null };
+}
+
+function withBeat(state: OrderKnown, { asOfMs, positionsEveryMs = 0 }: Beat): OrderKnown {
+  return { ...state, asOfMs: Math.max(state.asOfMs, asOfMs), positionsEveryMs };
 }
 
 function withAnswer(state: OrderKnown, answer: WatchOrderAnswer): OrderKnown {

@@ -1,4 +1,5 @@
-import type { CityNumbers } from "@doorstep/events/browser";
+import type { CityNumbers, Degradation } from "@doorstep/events/browser";
+import { stepNumber, stepWords } from "./degradation-words.ts";
 import { formatLag } from "./format.ts";
 import { UrgencyShape } from "./marks.tsx";
 
@@ -48,8 +49,19 @@ function numberCells(numbers: CityNumbers): readonly NumberCell[] {
       beside: "since the logs began",
       off: false,
     },
+    positionsCell(numbers.degradation),
     { label: "Dead letters", value: String(numbers.deadLetters), beside: "kept", off: numbers.deadLetters > 0 },
   ];
+}
+
+function positionsCell(degradation: Degradation | undefined): NumberCell {
+  const label = "Left out";
+  if (degradation === undefined)
+    return { label, value: "not known yet", beside: "this server does not say", off: false };
+  const step = stepNumber(degradation.step);
+  const isThinned = degradation.thinned !== null;
+  const value = step === 0 && !isThinned ? "nothing" : "some positions";
+  return { label, value, beside: `step ${step} of ${stepWords.length - 1}`, off: step > 0 || isThinned };
 }
 
 /** The four that a glance at a phone is for. */

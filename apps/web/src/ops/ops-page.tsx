@@ -5,6 +5,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { AttentionList, focusAlert } from "./attention-list.tsx";
 import { CourierDrawer } from "./courier-drawer.tsx";
 import { CouriersTable } from "./couriers-table.tsx";
+import { DegradationStrip } from "./degradation-strip.tsx";
 import { inViewWords } from "./in-view.ts";
 import { coarsenessAt, otherLayer, START } from "./layers.ts";
 import { MapArea } from "./map-area.tsx";
@@ -121,6 +122,7 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
       <div className={`min-[900px]:hidden ${show("attention")}`}>
         <FewNumbers numbers={{ ...numbers, lagMs: behindMs }} />
       </div>
+      {numbers.degradation !== undefined && <DegradationStrip degradation={numbers.degradation} timeZone={timeZone} />}
       {problem !== null && (
         <p className="bg-attention-soft px-4 py-2 text-[13px]" role="alert">
           {problem}

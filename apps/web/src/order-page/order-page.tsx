@@ -19,6 +19,7 @@ import { LateCard } from "./late-card.tsx";
 import { firstName } from "./names.ts";
 import { OrderMapArea } from "./order-map-area.tsx";
 import { PaymentFailed } from "./payment-failed.tsx";
+import { PositionsNote } from "./positions-note.tsx";
 import { isOver, type Screen, screenOf } from "./screen.ts";
 import { heldSentenceFor, type Sentence, sentenceFor } from "./sentence.ts";
 import { SentenceLine } from "./sentence-line.tsx";
@@ -94,6 +95,9 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
             screen={screen}
             held={freshness.kind !== "live"}
           />
+        )}
+        {hasMap && freshness.kind === "live" && view.courier !== null && !isOver(screen) && (
+          <PositionsNote t={t} everyMs={live.positionsEveryMs} />
         )}
         <div className="gutter grid gap-3 pt-3 desk:gap-6 desk:px-9">
           {screen === "delivered" ? (

@@ -8,6 +8,8 @@ export interface LiveOrder {
   readonly snapshot: OrderSnapshot;
   /** Log time the server has reached. */
   readonly asOfMs: number;
+  /** 0 while each position comes as it is known, null while none comes. */
+  readonly positionsEveryMs: number | null;
   /** Null until the socket's code is there. */
   readonly connection: LiveConnection | null;
   readonly refused: boolean;
@@ -46,6 +48,7 @@ export function useLiveOrder({ initial, token }: { initial: OrderSnapshot; token
   return {
     snapshot: known?.snapshot ?? first.current,
     asOfMs: known?.asOfMs ?? first.current.view.asOfMs,
+    positionsEveryMs: known === null ? 0 : known.positionsEveryMs,
     connection: known?.connection ?? null,
     refused: known?.refused === "forbidden" || known?.refused === "unknownOrder",
     tryNow,
