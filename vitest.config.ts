@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const everywhere = (name: string): string[] => [`{apps,bench,infra,packages,prisma,services,test}/**/*.${name}.ts`];
-const [unit, integration, browser] = [everywhere("test"), everywhere("integration.test"), everywhere("browser.test")];
+const [unit, integration] = [everywhere("test"), everywhere("integration.test")];
+const [evening, browser] = [everywhere("evening.test"), everywhere("browser.test")];
 // Each file begins with empty logs, an empty Redis and an empty database, so files take turns.
 const realServices = {
   globalSetup: "./test/setup/start-services.ts",
@@ -18,7 +19,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: unit,
-          exclude: ["**/node_modules/**", ...integration, ...browser],
+          exclude: ["**/node_modules/**", ...integration, ...evening, ...browser],
           // Properties try hundreds of cases; a busy machine must not fail them.
           testTimeout: 60_000,
         },
@@ -31,6 +32,10 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        // Evenings bring their own services, which they kill.
+        test: { name: "evening", include: evening, fileParallelism: false },
       },
       {
         test: {

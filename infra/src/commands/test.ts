@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import type { StdioOptions } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DATA_DIR } from "../paths.ts";
 import { type Check, runChecks } from "./check.ts";
 import { runChild } from "./run-child.ts";
 
-const SUITES = ["unit", "integration", "browser"] as const;
+type Suite = "unit" | "integration" | "evening" | "browser";
 const REPORTS_DIR = join(DATA_DIR, "test-reports");
 
 /** The browser's pages are those of production. */
@@ -28,18 +29,34 @@ export async function test(): Promise<number> {
     { passed: checks.filter(({ passed }) => passed).length, failed: checks.filter(({ passed }) => !passed).length },
   ];
   mkdirSync(REPORTS_DIR, { recursive: true });
-  for (const suite of SUITES) counts.push(await runSuite(suite));
+  counts.push(await runSuite("unit"));
+  // Evenings and the browser mostly wait for the time to pass.
+  const waiting = runLater(["evening", "browser"]);
+  counts.push(await runSuite("integration"));
+  counts.push(...(await waiting));
   const total = sum(counts);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 }
 
-async function runSuite(suite: (typeof SUITES)[number]): Promise<TestCount> {
+/** One after the other, beside whatever else runs; what each says is shown when it has ended. */
+async function runLater(suites: readonly Suite[]): Promise<TestCount[]> {
+  const counts: TestCount[] = [];
+  for (const suite of suites) {
+    const logFile = join(REPORTS_DIR, `${suite}.log`);
+    const log = openSync(logFile, "w");
+    counts.push(await runSuite(suite, ["ignore", log, log]).finally(() => closeSync(log)));
+    console.error(readFileSync(logFile, "utf8"));
+  }
+  return counts;
+}
+
+async function runSuite(suite: Suite, stdio: StdioOptions = "inherit"): Promise<TestCount> {
   console.error(`\n── ${suite} tests`);
   const report = join(REPORTS_DIR, `${suite}.json`);
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const exitCode = await runChild("vitest", ["run", "--project", suite, ...reporters]);
+  const exitCode = await runChild("vitest", ["run", "--project", suite, ...reporters], { stdio });
   return countReport({ report: readReport(report), exitCode });
 }
 
