@@ -1,6 +1,6 @@
 /**
- * A record as it was fetched: its bytes stay where they lie, and what nobody asks for is
- * never made. It is what we hand on, and what kafkajs needs to see of it.
+ * A record as it was fetched: its bytes stay where they lie. It is what we hand on, and what
+ * kafkajs needs to see of it.
  */
 import type { ReceivedRecord } from "../records.ts";
 import { readVarint, readVarlong, type VarintReader } from "./varint.ts";
@@ -19,20 +19,14 @@ export interface BatchContext {
 export class FetchedRecord implements ReceivedRecord {
   readonly offset: number;
   readonly receivedAtMs: number;
+  readonly key: Buffer | null;
   readonly value: Buffer | null;
   declare readonly headers?: Readonly<Record<string, string>>;
   /** As kafkajs calls it; it filters by it. */
   readonly batchContext: BatchContext;
-  readonly #bytes: Buffer;
-  readonly #keyFrom: number;
-  /** -1 for no key. */
-  readonly #keyLength: number;
-
   /** Takes the next record of the reader. */
   constructor(reader: VarintReader, context: BatchContext) {
-    const { bytes } = reader;
     this.batchContext = context;
-    this.#bytes = bytes;
     const length = readVarint(reader);
     const end = reader.at + length;
     // Attributes: none are defined.
@@ -40,17 +34,11 @@ export class FetchedRecord implements ReceivedRecord {
     const timestampDeltaMs = readVarlong(reader);
     this.receivedAtMs = context.appendedAtMs ?? context.firstTimestampMs + timestampDeltaMs;
     this.offset = context.firstOffset + readVarint(reader);
-    this.#keyLength = readVarint(reader);
-    this.#keyFrom = reader.at;
-    if (this.#keyLength > 0) reader.at += this.#keyLength;
+    this.key = readBytes(reader);
     this.value = readBytes(reader);
     const headerCount = readVarint(reader);
     if (headerCount > 0) this.headers = readHeaders(reader, headerCount);
     reader.at = end;
-  }
-
-  get key(): Buffer | null {
-    return this.#keyLength < 0 ? null : this.#bytes.subarray(this.#keyFrom, this.#keyFrom + this.#keyLength);
   }
 
   get isControlRecord(): boolean {
