@@ -149,6 +149,7 @@ function conclude(plan: RunPlan, { phases, floors, watch }: Gathered): Omit<RunF
     ...{ wrongs, wrongCount, floors, phases, latency: pages.latency },
     stages: { steady: stagesIn("steady"), spike: stagesIn("spike") },
     pages: { ...pages.counts, storm },
+    ladder: pages.ladder,
     load: loadSummary(load),
     statuses: { facts: verdict.facts, ordersWatched: verdict.ordersWatched, lost: verdict.lost },
     recoverySeconds: recoverySeconds(pages.seconds.ping, {

@@ -1,4 +1,5 @@
 /** What the pages tell when the run is over. Times are milliseconds; moments from the run's beginning. */
+import type { DegradationStep } from "@doorstep/events/browser";
 import type { Latency, Second } from "../series.ts";
 import type { PhaseName } from "../timeline.ts";
 
@@ -11,11 +12,19 @@ export interface ClientFindings {
   readonly counts: Counts;
   /** Of each order that a page watched: its steps with their times, as told last. */
   readonly heard: readonly HeardOrder[];
-  /** From the moment all dropped to each page being current again; of those that were not, how many. */
-  readonly storm: { readonly backMs: Latency | null; readonly missing: number };
+  readonly storm: {
+    /** From setting out to return to being taken in by the server. */
+    readonly joinedMs: Latency | null;
+    /** From the moment all dropped to having what had been missed. */
+    readonly currentMs: Latency | null;
+    /** How many pages were not current again when the run ended. */
+    readonly missing: number;
+  };
   /** Of orders of the followed partition, by one page each. */
   readonly positions: readonly FollowedPosition[];
   readonly statuses: readonly FollowedStatus[];
+  /** When the web process was on another step of its ladder of degradation, as it tells operations once a second. */
+  readonly ladder: readonly LadderChange[];
   /** What operations saw last of each order. */
   readonly city: Readonly<Record<string, string>>;
 }
@@ -40,6 +49,11 @@ export interface Counts {
   readonly lost: number;
   readonly slowLost: number;
   readonly cityUpdates: number;
+}
+
+export interface LadderChange {
+  readonly atMs: number;
+  readonly step: DegradationStep;
 }
 
 export interface HeardOrder {

@@ -32,7 +32,9 @@ function watchAll(plan: RunPlan): void {
       tells: at < options.orders,
     }),
   );
-  const operations = Array.from({ length: OPERATIONS }, () => createOperations({ port, cookie, notebook }));
+  const operations = Array.from({ length: OPERATIONS }, (_, nth) =>
+    createOperations({ port, cookie, notebook, tellsLadder: nth === 0 }),
+  );
   const at = (atMs: number, act: () => void): void => void setTimeout(act, Math.max(0, startMs + atMs - Date.now()));
 
   const connect = phaseNamed(timeline, "connect");
@@ -48,8 +50,12 @@ function watchAll(plan: RunPlan): void {
     for (const each of [...pages, ...operations]) each.drop();
     const droppedMs = notebook.nowMs();
     for (const page of pages) {
-      page.whenCurrent(() => notebook.back(notebook.nowMs() - droppedMs));
-      at(droppedMs + random() * STORM_MS, page.open);
+      const returnMs = droppedMs + random() * STORM_MS;
+      page.whenBack({
+        joined: () => notebook.joined(notebook.nowMs() - returnMs),
+        current: () => notebook.current(notebook.nowMs() - droppedMs),
+      });
+      at(returnMs, page.open);
     }
     for (const each of operations) at(droppedMs + random() * STORM_MS, each.open);
   });

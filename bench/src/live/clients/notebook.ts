@@ -1,6 +1,6 @@
 /** What all pages write into: how long things took, what was wrong, what was heard. */
 import { keyToPartition } from "@doorstep/events";
-import type { OrderView } from "@doorstep/events/browser";
+import type { DegradationStep, OrderView } from "@doorstep/events/browser";
 import { FOLLOWED_PARTITION, type RunPlan } from "../run-plan.ts";
 import { createSeries, type Latency, latencyOf, type Series } from "../series.ts";
 import type { PhaseName } from "../timeline.ts";
@@ -11,6 +11,7 @@ import {
   type FollowedStatus,
   type HeardOrder,
   LATENCIES,
+  type LadderChange,
   type LatencyName,
 } from "./findings.ts";
 
@@ -25,8 +26,10 @@ export interface Notebook {
   isFollowed(orderId: string): boolean;
   position(found: FollowedPosition): void;
   status(found: FollowedStatus): void;
-  back(tookMs: number): void;
+  joined(tookMs: number): void;
+  current(tookMs: number): void;
   city(orderId: string, phase: string): void;
+  ladder(step: DegradationStep): void;
   findings(pages: number): ClientFindings;
 }
 
@@ -48,8 +51,10 @@ export function openNotebook({ startMs, timeline, partitionCount }: RunPlan): No
   const followed = new Map<string, boolean>();
   const positions: FollowedPosition[] = [];
   const statuses: FollowedStatus[] = [];
-  const backMs: number[] = [];
+  const joinedMs: number[] = [];
+  const currentMs: number[] = [];
   const city = new Map<string, string>();
+  const ladder: LadderChange[] = [];
   const nowMs = (): number => Date.now() - startMs;
   const wrong = (sentence: string): void => {
     wrongCount++;
@@ -88,14 +93,22 @@ export function openNotebook({ startMs, timeline, partitionCount }: RunPlan): No
     },
     position: (found) => void positions.push(found),
     status: (found) => void statuses.push(found),
-    back: (tookMs) => void backMs.push(tookMs),
+    joined: (tookMs) => void joinedMs.push(tookMs),
+    current: (tookMs) => void currentMs.push(tookMs),
     city: (orderId, phase) => void city.set(orderId, phase),
+    ladder(step) {
+      if ((ladder.at(-1)?.step ?? "normal") !== step) ladder.push({ atMs: nowMs(), step });
+    },
     findings: (pages) => ({
-      ...{ wrongs, wrongCount, counts, positions, statuses },
+      ...{ wrongs, wrongCount, counts, positions, statuses, ladder },
       latency: ofEach((name) => byPhase(series[name])),
       seconds: ofEach((name) => series[name].bySecond()),
       heard: [...heard.values()],
-      storm: { backMs: latencyOf(backMs), missing: pages - backMs.length },
+      storm: {
+        joinedMs: latencyOf(joinedMs),
+        currentMs: latencyOf(currentMs),
+        missing: pages - currentMs.length,
+      },
       city: Object.fromEntries(city),
     }),
   };

@@ -20,9 +20,11 @@ const COME_BACK_AFTER_MS = 300;
 export function createOperations(options: {
   readonly port: number;
   readonly cookie: string;
+  /** All hear the same; one of them writes it down. */
+  readonly tellsLadder: boolean;
   readonly notebook: Notebook;
 }): Operations {
-  const { port, cookie, notebook } = options;
+  const { port, cookie, tellsLadder, notebook } = options;
   const couriers = new Map<string, number>();
   const orders = new Map<string, number>();
   let connection: Connection | null = null;
@@ -53,8 +55,9 @@ export function createOperations(options: {
     take(answer.snapshot.couriers, answer.snapshot.orders);
   }
 
-  function onUpdate({ couriers: changedCouriers, orders: changedOrders }: CityUpdate): void {
+  function onUpdate({ couriers: changedCouriers, orders: changedOrders, numbers }: CityUpdate): void {
     notebook.count("cityUpdates");
+    if (tellsLadder) notebook.ladder(numbers.degradation?.step ?? "normal");
     take(changedCouriers, changedOrders);
   }
 

@@ -38,8 +38,8 @@ export interface Page {
   drop(): void;
   /** Drops, and from then on reads slowly. */
   slowDown(): void;
-  /** Told once, when the page is next current. */
-  whenCurrent(told: () => void): void;
+  /** Told once each: when the server has next taken it in, and when it has next answered what it lacks. */
+  whenBack(told: { readonly joined: () => void; readonly current: () => void }): void;
   close(): void;
 }
 
@@ -54,14 +54,18 @@ export function createPage(options: PageOptions): Page {
   let connection: Connection | null = null;
   let isSlow = false;
   let isClosed = false;
-  let current: (() => void) | null = null;
+  let back: { joined?: () => void; current?: () => void } = {};
 
   function open(): void {
     if (isClosed || connection !== null) return;
     connection = openConnection({
       ...{ port, path: LIVE_PATH, cookie },
       ...(isSlow && { bytesPerSecond: SLOW_BYTES_PER_SECOND }),
-      onJoined: ask,
+      onJoined() {
+        back.joined?.();
+        delete back.joined;
+        ask();
+      },
       onEvent,
       onLost() {
         connection = null;
@@ -81,8 +85,8 @@ export function createPage(options: PageOptions): Page {
       const told = answer as WatchOrderAnswer;
       const taken = takeAnswer(asked, told);
       if (taken !== null) {
-        current?.();
-        current = null;
+        back.current?.();
+        back = {};
         settle(taken);
         return;
       }
@@ -167,8 +171,8 @@ export function createPage(options: PageOptions): Page {
       isSlow = true;
       drop();
     },
-    whenCurrent(told) {
-      current = told;
+    whenBack(told) {
+      back = { ...told };
     },
     close() {
       isClosed = true;

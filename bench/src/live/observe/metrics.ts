@@ -18,6 +18,7 @@ export interface Runtime {
 
 const COUNTERS = [
   "doorstep_positions_conflated_total",
+  "doorstep_ladder_left_out_total",
   "doorstep_sockets_let_go_total",
   "doorstep_outputs_lost_total",
   "doorstep_orders_reread_total",

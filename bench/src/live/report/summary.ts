@@ -18,6 +18,7 @@ export interface Summary {
   readonly stages: Readonly<Partial<Record<PhaseName, PhaseStages>>>;
   readonly phases: readonly PhaseUse[];
   readonly pages: ClientFindings["counts"] & { readonly storm: ClientFindings["storm"] };
+  readonly ladder: ClientFindings["ladder"];
   readonly load: LoadSummary;
   readonly statuses: Pick<Verdict, "facts" | "ordersWatched" | "lost">;
   /** Seconds after the spike until half of all positions, and 99 of 100, took no longer than before it again. */

@@ -34,6 +34,7 @@ export function summaryTables(summary: Summary): string {
     }),
   );
   const { resident, heap } = summary.idleSocketKilobytes;
+  const { joinedMs, currentMs, missing } = pages.storm;
   return [
     alignedTable([heads, ...latencies, ...floorRows]),
     ...stageTables,
@@ -42,13 +43,22 @@ export function summaryTables(summary: Summary): string {
     `event loop and garbage collection\n${runtimeTable(phases)}`,
     [
       `an idle socket: ${resident.toFixed(1)} kB of the web process's memory, ${heap.toFixed(1)} kB of its heap`,
-      `reconnect storm: all current after ${ms(pages.storm.backMs?.max)} ms (p50 ${ms(pages.storm.backMs?.p50)}, p99 ${ms(pages.storm.backMs?.p99)}), ${pages.storm.missing} missing`,
+      `reconnect storm: all current after ${ms(currentMs?.max)} ms (p50 ${ms(currentMs?.p50)}, p99 ${ms(currentMs?.p99)}), handshakes p50 ${ms(joinedMs?.p50)}, max ${ms(joinedMs?.max)}; ${missing} missing`,
       `after the spike as before within ${summary.recoverySeconds ?? "more than 60"} s`,
+      `ladder of degradation: ${ladderWords(summary)}`,
       `${pages.positions} positions, ${pages.statuses} statuses, ${pages.cityUpdates} city updates received; asked again for ${pages.gaps} gaps and ${pages.notYet} times too early`,
       `${load.pings} pings (${load.pingsDropped} kept back by phones), ${load.placed} orders placed (${load.extra} of the spike's), ${load.delivered} delivered; ${pages.lost} connections lost, ${pages.slowLost} of slow pages`,
       `${statuses.facts} facts, ${statuses.ordersWatched} orders watched, statuses lost ${statuses.lost}; wrong in all ${summary.wrongCount}`,
     ].join("\n"),
   ].join("\n\n");
+}
+
+/** Moments count from the beginning of the steady phase, as in the picture. */
+function ladderWords({ ladder, phases }: Summary): string {
+  if (ladder.length === 0) return "normal all the time";
+  const steadyAt = phases.findIndex(({ phase }) => phase === "steady");
+  const steadyS = phases.slice(0, Math.max(0, steadyAt)).reduce((sum, { seconds }) => sum + seconds, 0);
+  return ladder.map(({ atMs, step }) => `${step} at ${Math.round(atMs / 1_000 - steadyS)} s`).join(", ");
 }
 
 function stageTable(rows: readonly StageRow[]): string {
