@@ -11,21 +11,26 @@ import type {
   OrderView,
   WatchOrderAnswer,
 } from "@doorstep/events/browser";
-import { distanceM, placeOn } from "../world/streets.ts";
+import { distanceM, placeOn, type Way } from "../world/streets.ts";
 
 export interface OrderWatch {
   readonly orderId: string;
   view: OrderView | null;
-  route: OrderRoute | null;
+  road: Road | null;
   position: OrderPosition | null;
   /** A question is under way: what is missing comes with its answer. */
   isAsking: boolean;
 }
 
+/** The order's route, as it is looked up at each position. */
+interface Road extends Pick<Way, "points" | "alongM"> {
+  readonly routeVersion: number;
+}
+
 export const beginWatch = (orderId: string): OrderWatch => ({
   orderId,
   view: null,
-  route: null,
+  road: null,
   position: null,
   isAsking: true,
 });
@@ -63,7 +68,7 @@ export function takeStatus(watch: OrderWatch, { view, route }: OrderStatus): Tak
   if (view.statusVersion > have + 1) return { ...nothing, ask: true };
   const taken = changed(watch, view);
   watch.view = view;
-  if (route !== null) watch.route = route;
+  if (route !== null) watch.road = toRoad(route);
   return taken;
 }
 
@@ -87,7 +92,7 @@ export function takeSnapshot(watch: OrderWatch, { view, route, position }: Order
   }
   const taken = changed(watch, view);
   watch.view = view;
-  watch.route = route;
+  watch.road = route === null ? null : toRoad(route);
   if (position !== null && position.positionVersion > (watch.position?.positionVersion ?? -1))
     watch.position = position;
   // What a snapshot tells had been missed: it is not how long news takes.
@@ -122,10 +127,15 @@ function changed({ orderId, view }: OrderWatch, after: OrderView): Taken {
   return { wrongs, ask: false, isNew: true, factAtMs: view === null ? null : factAtMs };
 }
 
-function judgeRoad({ orderId, route }: OrderWatch, position: OrderPosition): readonly string[] {
-  if (!position.onRoute || route === null || route.routeVersion !== position.routeVersion) return [];
-  const points = route.points.map(([lon, lat]) => ({ lon, lat, plannedMs: 0 }));
-  const expected = placeOn({ points, alongM: route.alongM }, position.alongM);
+const toRoad = ({ routeVersion, points, alongM }: OrderRoute): Road => ({
+  routeVersion,
+  points: points.map(([lon, lat]) => ({ lon, lat, plannedMs: 0 })),
+  alongM,
+});
+
+function judgeRoad({ orderId, road }: OrderWatch, position: OrderPosition): readonly string[] {
+  if (!position.onRoute || road === null || road.routeVersion !== position.routeVersion) return [];
+  const expected = placeOn(road, position.alongM);
   const [lon, lat] = position.position;
   const offM = distanceM(expected, { lon, lat });
   return offM <= OFF_ROAD_M ? [] : [`${orderId}: ${offM.toFixed(1)} m off its route at ${position.alongM} m`];

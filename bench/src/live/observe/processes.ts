@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /** By what is in its command line; a process's own children count with it. */
-export interface ProcessName {
+interface ProcessName {
   readonly name: string;
   readonly mark: RegExp;
 }
 
-export const PROCESSES: readonly ProcessName[] = [
+const PROCESSES: readonly ProcessName[] = [
   { name: "worker", mark: /services\/stream-worker\/src\/main\.ts/ },
   { name: "web", mark: /apps\/web\/server\.ts|next-server/ },
   { name: "Kafka", mark: /kafka\.Kafka/ },

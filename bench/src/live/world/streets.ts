@@ -73,7 +73,7 @@ function waysOf(
   });
 }
 
-export function toWay({ points, streets }: RoadRoute, to: number): Way {
+function toWay({ points, streets }: RoadRoute, to: number): Way {
   let lengthM = 0;
   const alongM = points.map((point, at) => {
     const before = points[at - 1];
