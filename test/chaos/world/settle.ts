@@ -1,10 +1,18 @@
 /** The end of an evening: until all that is on the logs has been read, and all that was decided is shown. */
 import { waitUntil } from "@doorstep/infra/processes";
 import { openAdmin, openRedis } from "@doorstep/runtime";
+import type { TestServices } from "@doorstep/runtime/testing";
 import { readMeta, readTask, type Task, taskName } from "@doorstep/task-store";
 import { GROUP_ID } from "../worker-names.ts";
-import type { World } from "./open-world.ts";
+import type { Actor } from "./actor.ts";
 import type { Recorder } from "./recorder.ts";
+
+/** Who is left at the end. */
+export interface Settling {
+  readonly workers: Readonly<Record<string, Actor>>;
+  readonly webs: Readonly<Record<string, Actor>>;
+  readonly env: Pick<TestServices, "KAFKA_BROKERS" | "REDIS_URL">;
+}
 
 /** The logs tasks read, in the order records travel. */
 const STAGES = ["couriers", "orders", "places"] as const;
@@ -17,7 +25,7 @@ const REDRAWN_MS = 1_500;
  * Everyone is well, everything that was on the logs has been read, and what came of it is on
  * its logs. Rejects with a sentence when that does not come.
  */
-export async function allRead(world: World): Promise<void> {
+export async function allRead(world: Settling): Promise<void> {
   for (const actor of [...Object.values(world.workers), ...Object.values(world.webs)]) await actor.healthy();
   const redis = await openRedis(world.env.REDIS_URL);
   const admin = await openAdmin({ brokers: [world.env.KAFKA_BROKERS], clientId: "chaos" });
@@ -45,7 +53,7 @@ export async function allRead(world: World): Promise<void> {
 }
 
 /** Each page shows what is in the state. Nobody may be changing it any more. If one never does, the judge will say so. */
-export async function allShown(world: World, recorder: Recorder): Promise<void> {
+export async function allShown(world: Pick<Settling, "env">, recorder: Recorder): Promise<void> {
   const redis = await openRedis(world.env.REDIS_URL);
   const meant = new Map<string, number>();
   for (let partition = 0; ; partition++) {

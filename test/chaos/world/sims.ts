@@ -15,7 +15,7 @@ export interface Sims {
 }
 
 export interface SimsOptions {
-  readonly world: World;
+  readonly world: Pick<World, "startSim">;
   readonly dataDir: string;
   readonly seed: number;
   readonly couriers: number;
