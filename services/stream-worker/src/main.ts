@@ -21,6 +21,7 @@ import { readEnv } from "./env.ts";
 import { checkHealth, exposeLag } from "./health.ts";
 import { readPartitionCounts } from "./partition-counts.ts";
 import { checkRedis } from "./redis-check.ts";
+import { checkRetention } from "./retention-check.ts";
 import { openSchemasWhenAsked } from "./schemas-when-asked.ts";
 import { STAGE_TOPICS, stagesOf } from "./stages/index.ts";
 
@@ -55,6 +56,7 @@ try {
   opened.push(schemaLog.close);
 
   const partitionCount = await readPartitionCounts(admin, [...STAGE_TOPICS, topics.tracking]);
+  await checkRetention(admin, STAGE_TOPICS, log);
   const metrics = createMetrics();
   const stages = stagesOf({ clusterId: admin.clusterId, partitionCount, city: env.CITY });
   const worker = await startWorker({

@@ -1,3 +1,4 @@
+import { ConfigResourceTypes } from "kafkajs";
 import { createKafka, type KafkaOptions } from "./connection.ts";
 
 /** A partition's records are those in `[start, end)`. */
@@ -18,6 +19,8 @@ export interface LogAdmin {
   offsetsAt(topic: string, timeMs: number): Promise<readonly number[]>;
   /** By partition: what the group has committed; null when nothing. */
   committedOffsets(groupId: string, topic: string): Promise<ReadonlyMap<number, number | null>>;
+  /** How long the topic keeps a record; null for ever. @throws when the topic does not exist */
+  retentionMs(topic: string): Promise<number | null>;
   /** Of a group without members. */
   deleteGroup(groupId: string): Promise<void>;
   close(): Promise<void>;
@@ -53,6 +56,14 @@ export async function openAdmin(options: KafkaOptions): Promise<LogAdmin> {
           Number(offset) < 0 ? null : Number(offset),
         ]),
       );
+    },
+    async retentionMs(topic) {
+      const { resources } = await admin.describeConfigs({
+        resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ["retention.ms"] }],
+        includeSynonyms: false,
+      });
+      const value = Number(resources[0]?.configEntries[0]?.configValue);
+      return value < 0 ? null : value;
     },
     async deleteGroup(groupId) {
       await admin.deleteGroups([groupId]);

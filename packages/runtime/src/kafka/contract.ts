@@ -122,6 +122,12 @@ export function describeKafka(name: string, open: () => Promise<KafkaUnderTest>)
         expect(await kafka.admin.endOffsets("orders")).toEqual(ranges.map(({ end }) => end));
       });
 
+      test("a topic says how long it keeps its records", async () => {
+        const retentionMs = await kafka.admin.retentionMs("orders");
+        expect(retentionMs === null || retentionMs > 0).toBe(true);
+        await expect(kafka.admin.retentionMs("nowhere")).rejects.toThrow();
+      }, 30_000);
+
       test("a time is the first record at or after it, and the end when there is none", async () => {
         const to = { topic: "couriers", partition: 2 };
         const { end } = await withTen(2);

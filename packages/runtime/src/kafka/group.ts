@@ -26,7 +26,7 @@ export interface GroupOptions extends KafkaOptions {
 }
 
 export interface GroupHandlers {
-  /** A new generation: these partitions are ours, no others, and each waits for its `start`. The first comes before `openGroup` returns. */
+  /** A new generation: these partitions are ours, no others, and each waits for its `start`. The first may come before `openGroup` returns, or after. */
   onAssigned(partitions: readonly LogPartition[], group: LogGroup): void;
   /** Without gaps from the offset started at; `nextOffset` follows the last. Awaited before the next of this partition. */
   onRecords(partition: LogPartition, records: readonly ReceivedRecord[], nextOffset: number): Promise<void> | void;

@@ -109,6 +109,8 @@ export function memoryCluster(options: MemoryClusterOptions): MemoryCluster {
         ask(
           () => new Map(logsOf(topic).map((_, at) => [at, coordinator.committed(groupId, { topic, partition: at })])),
         ),
+      // A log of nothing but memory keeps what it is not told to drop.
+      retentionMs: (topic) => ask(() => (logsOf(topic).length === 0 ? 0 : null)),
       deleteGroup: (groupId) => ask(() => coordinator.deleteGroup(groupId)),
       close: async () => {},
     };
