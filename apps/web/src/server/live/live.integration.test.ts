@@ -1,5 +1,5 @@
 import type { OrderFact } from "@doorstep/events";
-import type { CellView } from "@doorstep/events/browser";
+import { type CellView, LIVE_PATH } from "@doorstep/events/browser";
 import { testServices } from "@doorstep/runtime/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { connectLive } from "../../live/index.ts";
@@ -217,6 +217,11 @@ test("a page of another site does not get in, and one address only so often", as
   expect(await refusedBy({}, narrow.url)).toBe(true);
   first.close();
   await eventually(async () => expect(await refusedBy({}, narrow.url)).toBe(false));
+});
+
+test("there is no polling, which would have to come back to the same process", async () => {
+  const answer = await fetch(`${live.url}${LIVE_PATH}/?EIO=4&transport=polling`);
+  expect([answer.status, await answer.json()]).toEqual([400, { code: 0, message: "Transport unknown" }]);
 });
 
 test("a question that is none is answered as such, and too many are not", async () => {
