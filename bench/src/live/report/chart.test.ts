@@ -27,7 +27,7 @@ test("a tenfold latency is as far up as the tenfold before it", () => {
 });
 
 test("the spike is marked where it was, what lies outside is not drawn, and nothing is no line", () => {
-  expect(svg.match(/class="band"/g)).toHaveLength(1);
+  expect(svg.match(/class="band [a-z]+"/g)).toEqual(['class="band spike"']);
   expect(svg).toContain("ten times the load");
   expect(svg).not.toContain("all reconnect");
   expect(svg.match(/<path class="line status/g)).toBeNull();

@@ -49,7 +49,7 @@ export function latencyChart({ title, timeline, lines, fromS, toS }: ChartOption
     }))
     .filter(({ left, right }) => right > left)
     .flatMap(({ name, left, right }) => [
-      `<rect class="band" x="${at(left)}" y="${PLOT.top}" width="${at(right - left)}" height="${plotHeight}"/>`,
+      `<rect class="band ${name}" x="${at(left)}" y="${PLOT.top}" width="${at(right - left)}" height="${plotHeight}"/>`,
       text((left + right) / 2, PLOT.top - 8, LABELS[name] ?? name, "middle"),
     ]);
   const rungs = Array.from({ length: decades + 1 }, (_, power) => LOWEST_MS * 10 ** power).flatMap((ms) => [
@@ -76,6 +76,8 @@ export function latencyChart({ title, timeline, lines, fromS, toS }: ChartOption
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
     `<style>${STYLE}</style>`,
+    // Its own ground: the page around it may be dark where the reader's system is light.
+    `<rect class="ground" width="${WIDTH}" height="${HEIGHT}"/>`,
     ...bands,
     ...rungs,
     ...minutes,
@@ -99,12 +101,16 @@ export function chartLines(seconds: {
 const STYLE = `
 text{font:12px system-ui,sans-serif;fill:#444}
 .grid{stroke:#8884;stroke-width:1}
-.band{fill:#d9730d;opacity:.14}
+.ground{fill:#fff}
+.band{opacity:.14}
+.band.spike{fill:#d9730d;opacity:.2}
+.band.storm{fill:#6940a5}
+.band.slow{fill:#787774}
 .line{fill:none;stroke-width:1.6;stroke-linejoin:round}
 .tail{stroke-dasharray:5 3}
 .ping{stroke:#1566c0}
 .status{stroke:#b0245f}
-@media (prefers-color-scheme:dark){text{fill:#ccc}.ping{stroke:#6cb2f7}.status{stroke:#f58bb5}.band{opacity:.26}}
+@media (prefers-color-scheme:dark){text{fill:#ccc}.ping{stroke:#6cb2f7}.status{stroke:#f58bb5}.ground{fill:#12161c}.band,.band.spike{opacity:.3}}
 `.trim();
 
 const isTail = (name: string): boolean => name.endsWith("p99");
