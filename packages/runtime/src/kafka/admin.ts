@@ -1,4 +1,4 @@
-import { ConfigResourceTypes } from "kafkajs";
+import kafkajs from "kafkajs";
 import { createKafka, type KafkaOptions } from "./connection.ts";
 
 /** A partition's records are those in `[start, end)`. */
@@ -59,7 +59,7 @@ export async function openAdmin(options: KafkaOptions): Promise<LogAdmin> {
     },
     async retentionMs(topic) {
       const { resources } = await admin.describeConfigs({
-        resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ["retention.ms"] }],
+        resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: ["retention.ms"] }],
         includeSynonyms: false,
       });
       const value = Number(resources[0]?.configEntries[0]?.configValue);
