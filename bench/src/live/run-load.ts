@@ -1,7 +1,7 @@
 /** One run: the load and the pages as processes of their own, and what is seen of them phase by phase. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startProcess } from "@doorstep/infra/processes";
+import { type ManagedProcess, startProcess } from "@doorstep/infra/processes";
 import type { TestServices } from "@doorstep/runtime/testing";
 import type { Stack } from "@doorstep/test/stack";
 import { ROOT } from "../result.ts";
@@ -25,7 +25,10 @@ export interface RunLoadOptions {
   readonly stack: Stack;
   readonly cookie: string;
   readonly dir: string;
+  readonly logDir: string;
   readonly floors: Floors;
+  /** Ends what was started here when the run is interrupted. */
+  readonly opened: AsyncDisposableStack;
 }
 
 export interface RunFound {
@@ -36,10 +39,11 @@ export interface RunFound {
 
 /** The city is read and its ways are found before the load begins. */
 const BEGIN_AFTER_MS = 8_000;
+/** As the benchmark's services make the logs. */
 const PARTITION_COUNT = 12;
 
 export async function runLoad(given: RunLoadOptions): Promise<RunFound> {
-  const { options, services, stack, cookie, dir, floors } = given;
+  const { options, services, stack, cookie, dir, logDir, floors, opened } = given;
   const timeline = timelineOf(options);
   const startMs = Date.now() + BEGIN_AFTER_MS;
   const plan: RunPlan = {
@@ -50,27 +54,25 @@ export async function runLoad(given: RunLoadOptions): Promise<RunFound> {
   };
   const planFile = writePlan(plan);
   const watch = await watchStages({ brokers: services.KAFKA_BROKERS, redisUrl: services.REDIS_URL });
-  const start = (name: string) =>
-    startProcess({
-      name,
-      command: process.execPath,
-      args: [join(import.meta.dirname, name, "main.ts"), planFile],
-      env: { ...process.env, NODE_ENV: "production" },
-      cwd: ROOT,
-      logFile: join(dir, "logs", `${name}.log`),
-    });
+  opened.defer(() => watch.close());
+  const start = async (name: string): Promise<ManagedProcess> =>
+    opened.adopt(
+      await startProcess({
+        name,
+        command: process.execPath,
+        args: [join(import.meta.dirname, name, "main.ts"), planFile],
+        env: { ...process.env, NODE_ENV: "production" },
+        cwd: ROOT,
+        logFile: join(logDir, `${name}.log`),
+      }),
+      (child) => child.stop(),
+    );
   const load = await start("load");
   const pages = await start("clients");
-  try {
-    const phases = await Promise.race([observe(plan, stack), load.orFailure, pages.orFailure]);
-    const [loadEnd, pagesEnd] = await Promise.all([load.ended, pages.ended]);
-    if (loadEnd.code !== 0 || pagesEnd.code !== 0) throw new Error("the load or the pages ended badly");
-    return { ...conclude(plan, { phases, floors, watch }), timeline };
-  } finally {
-    await load.stop();
-    await pages.stop();
-    await watch.close();
-  }
+  const phases = await Promise.race([observe(plan, stack), load.orFailure, pages.orFailure]);
+  const [loadEnd, pagesEnd] = await Promise.all([load.ended, pages.ended]);
+  if (loadEnd.code !== 0 || pagesEnd.code !== 0) throw new Error(`the load or the pages ended badly; see ${logDir}`);
+  return { ...conclude(plan, { phases, floors, watch }), timeline };
 }
 
 interface Moment {
@@ -92,16 +94,13 @@ async function observe({ startMs, timeline }: RunPlan, stack: Stack): Promise<Ph
     await sleep(Math.max(0, startMs + phase.fromMs - Date.now()));
     before ??= await look();
     console.error(`${phase.name} …`);
-    await sleep(Math.max(0, startMs + phase.toMs - LOOK_BEFORE_END_MS - Date.now()));
+    await sleep(Math.max(0, startMs + phase.toMs - Date.now()));
     const after = await look();
     phases.push(phaseUse(phase, before, after));
     before = after;
   }
   return phases;
 }
-
-/** In the last phase the children end with it. */
-const LOOK_BEFORE_END_MS = 500;
 
 function phaseUse({ name, fromMs, toMs }: Phase, before: Moment, after: Moment): PhaseUse {
   const processes = [...after.uses].map(([process, { cpuSeconds, residentMegabytes }]) => [

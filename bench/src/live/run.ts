@@ -9,48 +9,62 @@ import { ROOT, writeResult } from "../result.ts";
 import { startBenchServices } from "../services.ts";
 import { requireLinux } from "../stream/harness/process-usage.ts";
 import { measureFloors } from "./floors/floors.ts";
-import { readOptions } from "./options.ts";
+import { type LiveOptions, readOptions } from "./options.ts";
 import { chartLines, latencyChart } from "./report/chart.ts";
 import { summaryTables } from "./report/table.ts";
-import { runLoad } from "./run-load.ts";
+import { type RunFound, runLoad } from "./run-load.ts";
 import { phaseNamed } from "./timeline.ts";
+
+const PARENT = join(ROOT, ".doorstep/bench");
+/** Outlives the run. */
+const LOG_DIR = join(PARENT, "live-logs");
 
 export async function live(argv: readonly string[]): Promise<boolean> {
   const options = readOptions(argv);
   requireLinux();
-  const parent = join(ROOT, ".doorstep/bench");
-  mkdirSync(parent, { recursive: true, mode: 0o755 });
-  const dir = mkdtempSync(join(parent, "live-"));
-  const services = await startBenchServices(dir);
-  try {
-    const floors = await measureFloors(services.env.KAFKA_BROKERS);
-    const stack = await startStack(services.env, join(dir, "logs"));
-    try {
-      const cookie = await signIn(stack.webUrl, OPS_PASSWORD);
-      const { summary, timeline, seconds } = await runLoad({
-        options,
-        services: services.env,
-        stack,
-        cookie,
-        dir,
-        floors,
-      });
-      console.log(summaryTables(summary));
-      for (const wrong of summary.wrongs.slice(0, 30)) console.log(`  ${wrong}`);
-      writeResult("live", { options, ...summary, seconds });
-      const title = `From a courier's ping, and from a status, to the page: ${options.couriers} couriers, ${options.orders} orders, ${options.sockets} pages`;
-      const svg = latencyChart({
-        ...{ title, timeline, lines: chartLines(seconds) },
-        fromS: phaseNamed(timeline, "steady").fromMs / 1_000,
-        toS: phaseNamed(timeline, "ending").fromMs / 1_000,
-      });
-      writeFileSync(join(ROOT, options.chart), svg);
-      return summary.isRight;
-    } finally {
-      await stack.stop();
-    }
-  } finally {
-    await services.stop();
-    rmSync(dir, { recursive: true, force: true });
+  const opened = new AsyncDisposableStack();
+  let ending: Promise<void> | undefined;
+  const end = (): Promise<void> => {
+    ending ??= opened.disposeAsync();
+    return ending;
+  };
+  // Whoever interrupts it is left with nothing running.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void end().finally(() => process.exit(1)));
   }
+  try {
+    const found = await run(options, opened);
+    tell(options, found);
+    return found.summary.isRight;
+  } finally {
+    await end();
+  }
+}
+
+async function run(options: LiveOptions, opened: AsyncDisposableStack): Promise<RunFound> {
+  mkdirSync(PARENT, { recursive: true, mode: 0o755 });
+  rmSync(LOG_DIR, { recursive: true, force: true });
+  const dir = opened.adopt(mkdtempSync(join(PARENT, "live-")), (path) =>
+    rmSync(path, { recursive: true, force: true }),
+  );
+  const services = opened.adopt(await startBenchServices(dir), (each) => each.stop());
+  const floors = await measureFloors(services.env.KAFKA_BROKERS);
+  const stack = opened.adopt(await startStack(services.env, LOG_DIR), (each) => each.stop());
+  const cookie = await signIn(stack.webUrl, OPS_PASSWORD);
+  return runLoad({ options, services: services.env, stack, cookie, dir, logDir: LOG_DIR, floors, opened });
+}
+
+function tell(options: LiveOptions, { summary, timeline, seconds }: RunFound): void {
+  console.log(summaryTables(summary));
+  for (const wrong of summary.wrongs) console.log(`  ${wrong}`);
+  writeResult("live", { options, ...summary, seconds });
+  const { couriers, orders, sockets } = options;
+  const svg = latencyChart({
+    title: `From a courier's ping, and from a status, to the page: ${couriers} couriers, ${orders} orders, ${sockets} pages`,
+    timeline,
+    lines: chartLines(seconds),
+    fromS: phaseNamed(timeline, "steady").fromMs / 1_000,
+    toS: phaseNamed(timeline, "ending").fromMs / 1_000,
+  });
+  writeFileSync(join(ROOT, options.chart), svg);
 }

@@ -78,6 +78,9 @@ export function turnMs(courier: number): number {
 
 const GOLDEN = 0.618_033_988_749_894_9;
 
+/** The load and the pages stay a little longer than the last phase, so that they can be looked at in it. */
+export const STAY_MS = 5_000;
+
 export interface PingClock {
   readonly from: number;
   readonly until: number;

@@ -2,7 +2,7 @@
 import { createLog } from "@doorstep/runtime";
 import { createRandom } from "../../stream/job/random.ts";
 import { type RunPlan, readPlan, writeFinding } from "../run-plan.ts";
-import { phaseNamed, pingClock } from "../timeline.ts";
+import { phaseNamed, pingClock, STAY_MS } from "../timeline.ts";
 import type { ClientFindings } from "./findings.ts";
 import { openNotebook } from "./notebook.ts";
 import { createOperations } from "./operations.ts";
@@ -65,7 +65,7 @@ function watchAll(plan: RunPlan): void {
       at(slow.fromMs + random() * STORM_MS, page.open);
     }
   });
-  at(ending.toMs, () => {
+  at(ending.toMs + STAY_MS, () => {
     for (const each of [...pages, ...operations]) each.close();
     writeFinding<ClientFindings>(plan, "pages", notebook.findings(pages.length));
     log.info("all pages are closed");

@@ -6,7 +6,7 @@ import { encodeRecord, keyToPartition, schemas } from "@doorstep/events";
 import { createLog, type LogProducer, type OutgoingRecord, openProducer, publishSchemas } from "@doorstep/runtime";
 import { createRandom } from "../../stream/job/random.ts";
 import { FOLLOWED_PARTITION, type RunPlan, readPlan, writeFinding } from "../run-plan.ts";
-import { phaseAt, phaseNamed, pingClock, TICK_MS } from "../timeline.ts";
+import { phaseAt, phaseNamed, pingClock, STAY_MS, TICK_MS } from "../timeline.ts";
 import { layStreets } from "../world/streets.ts";
 import { createWorld, type Told } from "../world/world.ts";
 import type { LoadFindings, TellFact } from "./findings.ts";
@@ -80,7 +80,7 @@ async function play({
     });
   };
 
-  const endMs = phaseNamed(timeline, "ending").toMs;
+  const endMs = phaseNamed(timeline, "ending").toMs + STAY_MS;
   for (;;) {
     const nowMs = Date.now() - startMs;
     if (nowMs >= endMs) break;
