@@ -38,9 +38,9 @@ export interface City {
 }
 
 const ANCHORS = 120;
-/** Rides of one to ten minutes. */
-const SHORTEST_M = 250;
-const LONGEST_M = 2_500;
+/** As the crow flies: rides of one to seven minutes. */
+const SHORTEST_M = 200;
+const LONGEST_M = 1_200;
 const WAYS_EACH = 4;
 
 /** @throws Error when the city has no two restaurants with a way between them */
