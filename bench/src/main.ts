@@ -1,9 +1,15 @@
 /** `npm run bench -- NAME …`: one benchmark by name. Exits with 1 when its output was not right. */
+import { cdc } from "./cdc.ts";
 import { evening } from "./evening.ts";
 import { live } from "./live/run.ts";
 import { stream } from "./stream.ts";
 
-const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<boolean>>> = { evening, live, stream };
+const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<boolean>>> = {
+  cdc,
+  evening,
+  live,
+  stream,
+};
 
 const [name = "", ...argv] = process.argv.slice(2);
 const bench = benches[name];

@@ -1,4 +1,3 @@
 export { type Command, type Order, type OrderEvent, OrderState, Prisma, PrismaClient } from "../generated/client.ts";
 export { type Migrated, migrate } from "./migrate.ts";
 export { type Db, type OpenDbOptions, openDb } from "./open.ts";
-export { type NewOutboxEntry, type OutboxEntry, type OutboxReader, openOutboxReader } from "./outbox.ts";

@@ -8,6 +8,7 @@ import { OPS_PASSWORD } from "../stack/start-stack.ts";
 import { type DoneFault, type Evening, makeEveningFolder } from "./evening-files.ts";
 import { type PlannedFault, WEBS } from "./plan/faults.ts";
 import type { Actor } from "./world/actor.ts";
+import { allCarried } from "./world/all-carried.ts";
 import { openCityRecorder } from "./world/city-recorder.ts";
 import { sendDiners } from "./world/diners.ts";
 import { doFaults } from "./world/do-faults.ts";
@@ -52,9 +53,9 @@ export async function playEvening(options: EveningOptions): Promise<Evening> {
     say("the evening ends");
     await diners.close();
     await sims.stop();
-    await allRead(world).catch((error: unknown) =>
-      troubles.push(error instanceof Error ? error.message : String(error)),
-    );
+    await allCarried(world)
+      .then(() => allRead(world))
+      .catch((error: unknown) => troubles.push(error instanceof Error ? error.message : String(error)));
     signal.throwIfAborted();
     // From here on nothing changes, and what the pages show has to be what there is.
     await stopAll(workers);

@@ -1,10 +1,11 @@
 /**
- * Doorstep as people run it, for tests and benchmarks: the worker, the web server and, when
- * asked for, a simulated evening, each a process of its own on free ports, on the services
- * given. The web page must have been built.
+ * Doorstep as people run it, for tests and benchmarks: the worker, the web server, Kafka Connect
+ * and, when asked for, a simulated evening, each a process of its own on free ports, on the
+ * services given. The web page must have been built.
  */
 import { join } from "node:path";
 import { freePorts, type ManagedProcess, startProcess, waitUntil } from "@doorstep/infra/processes";
+import { startTestConnect } from "@doorstep/infra/testing";
 import type { TestServices } from "@doorstep/runtime/testing";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -49,15 +50,23 @@ export async function startStack(services: TestServices, logDir: string): Promis
     worker = await run("worker", "services/stream-worker/src/main.ts");
     await healthy(worker, `${workerUrl}/health`);
   };
+  const connecting = startTestConnect(services);
+  // Told below, unless something else has failed before.
+  connecting.catch(() => {});
   const stop = async (): Promise<void> => {
     // The newest first: the simulator says goodbye on the logs while the rest still listens.
     for (const child of [...running].reverse()) await child.stop();
+    await connecting.then(
+      (connect) => connect.stop(),
+      () => {},
+    );
   };
 
   try {
     await startWorker();
     const web = await run("web", "apps/web/server.ts");
     await healthy(web, `${webUrl}/api/health`);
+    await connecting;
   } catch (error) {
     await stop();
     throw error;

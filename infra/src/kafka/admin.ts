@@ -13,6 +13,10 @@ const LOGS: readonly Log[] = [
   { topic: "schemas", partitionCount: 1, settings: { "cleanup.policy": "compact" } },
   // The largest record a log takes still fits with the headers that say why it is here.
   { topic: "dead-letter", settings: { "max.message.bytes": "2097152" } },
+  // The write side's tables, by row, from the connector.
+  { topic: "cdc.public.orders", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "cdc.public.order_events", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "cdc.public.payments", settings: { "message.timestamp.type": "LogAppendTime" } },
 ];
 
 interface Log {

@@ -47,16 +47,8 @@ export interface ComposeServices {
 export async function startComposeServices({ run, services, ports, throwAway }: ComposeServices): Promise<void> {
   const project = throwAway
     ? `doorstep-${createHash("sha256").update(run.dataDir).digest("hex").slice(0, 8)}`
-    : "doorstep";
-  const compose = (...args: string[]): Promise<unknown> =>
-    execute("docker", ["compose", "-f", COMPOSE_FILE, "-p", project, ...args], {
-      env: {
-        ...process.env,
-        KAFKA_PORT: String(ports.kafka),
-        REDIS_PORT: String(ports.redis),
-        POSTGRES_PORT: String(ports.postgres),
-      },
-    });
+    : PROJECT;
+  const compose = composeIn(project, portSettings(ports));
   run.atStop("Docker Compose", async () => {
     await (throwAway ? compose("down", "--volumes") : compose("stop", ...services));
   });
@@ -66,3 +58,34 @@ export async function startComposeServices({ run, services, ports, throwAway }: 
     throw new StartFailure(`Docker Compose cannot start the services: ${messageOf(error)}`, { cause: error });
   }
 }
+
+/** Starts Kafka Connect beside the Compose services of `docker compose up`, whose tables must be there. */
+export async function startComposeConnect(options: {
+  readonly run: Run;
+  readonly port: number;
+  readonly ports: ServicePorts;
+}): Promise<void> {
+  const { run, port, ports } = options;
+  const compose = composeIn(PROJECT, { ...portSettings(ports), CONNECT_PORT: String(port) });
+  run.atStop("Docker Compose: Connect", async () => void (await compose("stop", "connect")));
+  try {
+    await compose("up", "--wait", "--detach", "connect");
+  } catch (error) {
+    throw new StartFailure(`Docker Compose cannot start Kafka Connect: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+const PROJECT = "doorstep";
+
+const composeIn =
+  (project: string, settings: Readonly<Record<string, string>>) =>
+  (...args: string[]): Promise<unknown> =>
+    execute("docker", ["compose", "-f", COMPOSE_FILE, "-p", project, ...args], {
+      env: { ...process.env, ...settings },
+    });
+
+const portSettings = (ports: ServicePorts): Readonly<Record<string, string>> => ({
+  KAFKA_PORT: String(ports.kafka),
+  REDIS_PORT: String(ports.redis),
+  POSTGRES_PORT: String(ports.postgres),
+});

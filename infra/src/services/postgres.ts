@@ -12,6 +12,7 @@ import { type Unprivileged, unprivileged } from "./postgres-user.ts";
 
 const execute = promisify(execFile);
 const [USER, PASSWORD, DATABASE] = ["doorstep", "doorstep", "doorstep"];
+const SLOT_LIMIT = "2GB";
 
 /** PostgreSQL from its npm package, with the log that Debezium reads (`wal_level=logical`). */
 export async function startLocalPostgres({ run, port }: { readonly run: Run; readonly port: number }): Promise<string> {
@@ -37,7 +38,21 @@ export async function startLocalPostgres({ run, port }: { readonly run: Run; rea
     orElse: (error) =>
       new StartFailure(`PostgreSQL does not answer after a minute (${messageOf(error)}): see ${postgres.logFile}.`),
   });
+  await limitSlots(serverUrl);
   return createDatabase(serverUrl, DATABASE);
+}
+
+/** What is kept for a connector that is away: beyond it the slot is given up rather than the disk filled. */
+async function limitSlots(url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rowCount } = await client.query(
+      "select from pg_settings where name = 'max_slot_wal_keep_size' and source = 'default'",
+    );
+    // Somebody has chosen another.
+    if (rowCount === 0) return;
+    await client.query(`alter system set max_slot_wal_keep_size = '${SLOT_LIMIT}'`);
+    await client.query("select pg_reload_conf()");
+  });
 }
 
 /** Whether a query succeeds there. Throws what the server says. */

@@ -35,8 +35,9 @@ test.runIf(hasJava)("a second start continues with the data of the first, on oth
   const second = await startServices({ ...local, dataDir, ports: "free" });
   try {
     expect(second.env.KAFKA_BROKERS).not.toBe(first.env.KAFKA_BROKERS);
+    const ofTables = ["cdc.public.order_events", "cdc.public.orders", "cdc.public.payments"];
     const logs = ["couriers", "dead-letter", "orders", "places", "schemas", "tracking"];
-    expect(await listTopics(second.env.KAFKA_BROKERS ?? "")).toEqual(logs);
+    expect(await listTopics(second.env.KAFKA_BROKERS ?? "")).toEqual([...ofTables, ...logs]);
     expect(await askRedis(second.env.REDIS_URL ?? "", "GET kept")).toContain("yes");
     expect(await query(second.env.DATABASE_URL, "select to_regclass('kept')::text as kept")).toEqual([
       { kept: "kept" },
@@ -51,6 +52,7 @@ test.runIf(hasJava)("what PostgreSQL and Redis need is set", async () => {
   try {
     expect(env.KAFKA_BROKERS).toBeUndefined();
     expect(await query(env.DATABASE_URL, "show wal_level")).toEqual([{ wal_level: "logical" }]);
+    expect(await query(env.DATABASE_URL, "show max_slot_wal_keep_size")).toEqual([{ max_slot_wal_keep_size: "2GB" }]);
     expect(await askRedis(env.REDIS_URL ?? "", "CONFIG GET maxmemory-policy")).toContain("noeviction");
     expect(await askRedis(env.REDIS_URL ?? "", "CONFIG GET appendonly")).toContain("yes");
   } finally {

@@ -8,6 +8,7 @@ import { readyLine } from "../progress.ts";
 import type { Run } from "../run/run.ts";
 import type { ServiceUrls } from "../services/service.ts";
 import { startServicesIn } from "../services/start-services.ts";
+import { bringUpConnect } from "./bring-up-connect.ts";
 import { type AppSettings, settingsOf, simulatorApp, webApp, workerApp } from "./children.ts";
 import { type App, keepRunning } from "./keep-running.ts";
 import type { StartOptions } from "./options.ts";
@@ -29,9 +30,19 @@ export interface BringUp {
 export async function bringUp({ run, options, dev, say, onFailure }: BringUp): Promise<void> {
   await requireFreePort({ port: options.webPort, user: "the web server", setting: "WEB_PORT" });
   await requireFreePort({ port: options.workerPort, user: "the worker", setting: "WORKER_PORT" });
+  if (options.givenConnect === undefined) {
+    await requireFreePort({ port: options.connectPort, user: "Kafka Connect", setting: "CONNECT_PORT" });
+  }
 
+  const prepared = prepareServices({ run, options, say });
+  // Beside everything else: pages show and take orders while it starts.
+  const connect = prepared.then((services) =>
+    timed("Connect", { run, say }, () => bringUpConnect({ run, options, say, onFailure }, services)),
+  );
+  // Told below, unless something else has failed before.
+  connect.catch(() => {});
   const [services] = await Promise.all([
-    prepareServices({ run, options, say }),
+    prepared,
     timed("city", { run, say }, () =>
       runHelper(run, nodeScript("city", "packages/city/bin/prepare.ts", ["--dir", CITY_DIR])),
     ),
@@ -42,7 +53,7 @@ export async function bringUp({ run, options, dev, say, onFailure }: BringUp): P
   run.note(settingsOf(settings));
   const keep = (app: App): Promise<void> =>
     timed(app.process.name, { run, say }, () => keepRunning(app, { run, say, onFailure }));
-  await Promise.all([keep(workerApp(settings)), keep(webApp(settings))]);
+  await Promise.all([keep(workerApp(settings)), keep(webApp(settings)), connect]);
   if (!options.withSimulator) return;
   const [healthPort = 0] = await freePorts(1);
   await keep(simulatorApp(settings, healthPort));

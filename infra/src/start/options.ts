@@ -7,9 +7,12 @@ export interface StartOptions {
   readonly webPort: number;
   readonly workerPort: number;
   readonly servicePorts: ServicePorts;
+  readonly connectPort: number;
   readonly partitionCount: number;
   /** Services that run elsewhere. */
   readonly given: Readonly<ServiceUrls>;
+  /** A Kafka Connect that runs elsewhere, with our connector. */
+  readonly givenConnect: string | undefined;
   readonly opsPassword: string;
   /** Signs links; one is made and kept when none is given. */
   readonly secret: string | undefined;
@@ -17,7 +20,7 @@ export interface StartOptions {
 
 export type StartCommand = { readonly kind: "start"; readonly options: StartOptions } | { readonly kind: "help" };
 
-export const usage = `Starts Kafka, Redis, PostgreSQL, the worker, the web server and a simulated city.
+export const usage = `Starts Kafka, Redis, PostgreSQL, Kafka Connect, the worker, the web server and a simulated city.
 
   npm start
   npm start -- --no-sim                 without the simulator
@@ -30,9 +33,10 @@ Options, and the settings (environment or .env) they override:
   --kafka-port N     KAFKA_PORT         19092
   --redis-port N     REDIS_PORT         16379
   --postgres-port N  POSTGRES_PORT      15432
+  --connect-port N   CONNECT_PORT       18083
 
 Services that run already are used instead of started:
-  KAFKA_BROKERS, REDIS_URL, DATABASE_URL
+  KAFKA_BROKERS, REDIS_URL, DATABASE_URL, CONNECT_URL
 
 Everything else is explained in .env.example. Data, logs and caches are in .doorstep/.`;
 
@@ -44,6 +48,7 @@ const flags = {
   "kafka-port": { type: "string" },
   "redis-port": { type: "string" },
   "postgres-port": { type: "string" },
+  "connect-port": { type: "string" },
 } as const;
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -69,6 +74,7 @@ export function parseStartArgs(args: readonly string[], settings: Settings): Sta
         redis: port("redis-port", "REDIS_PORT", 16379),
         postgres: port("postgres-port", "POSTGRES_PORT", 15432),
       },
+      connectPort: port("connect-port", "CONNECT_PORT", 18083),
       partitionCount: parseNumber({
         name: "KAFKA_PARTITIONS",
         text: settings.KAFKA_PARTITIONS,
@@ -76,6 +82,7 @@ export function parseStartArgs(args: readonly string[], settings: Settings): Sta
         largest: 1_000,
       }),
       given: givenServices(settings),
+      givenConnect: settings.CONNECT_URL || undefined,
       opsPassword: settings.OPS_PASSWORD || "doorstep",
       secret: settings.DOORSTEP_SECRET || undefined,
     },

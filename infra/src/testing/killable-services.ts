@@ -16,6 +16,7 @@ import { fetchJavaPackages } from "../services/maven.ts";
 import { startLocalPostgres } from "../services/postgres.ts";
 import { findInstalledRedis, packagedRedis, startLocalRedis } from "../services/redis.ts";
 import type { ServiceUrls } from "../services/service.ts";
+import { startKillableConnect } from "./test-connect.ts";
 
 export interface KillableService {
   /** SIGKILL, and gone. */
@@ -28,6 +29,8 @@ export interface KillableServices {
   readonly env: Required<ServiceUrls>;
   readonly kafka: KillableService;
   readonly redis: KillableService;
+  /** Starts Kafka Connect; the tables must be there. Once. */
+  startConnect(): Promise<KillableService>;
   /** Where Redis appends at present. It may go on in another file after it rewrote this one. */
   appendOnlyFile(): string;
   /** Starts something else that ends with the services. */
@@ -67,8 +70,10 @@ async function start(run: Run, doors: readonly KafkaDoor[]): Promise<KillableSer
     redis.start(),
     startLocalPostgres({ run, port: postgresPort }),
   ]);
+  const env = { KAFKA_BROKERS, REDIS_URL, DATABASE_URL };
   return {
-    env: { KAFKA_BROKERS, REDIS_URL, DATABASE_URL },
+    env,
+    startConnect: () => startKillableConnect(run, env),
     kafka: { kill: kafka.kill, start: async () => void (await kafka.start()) },
     redis: { kill: redis.kill, start: async () => void (await redis.start()) },
     appendOnlyFile: () => appendOnlyFile(join(run.dataDir, "redis")),

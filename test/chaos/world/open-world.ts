@@ -67,6 +67,9 @@ async function open(dataDir: string, closing: AsyncDisposableStack): Promise<Omi
   );
   const services = closing.adopt(await startKillableServices({ dataDir, kafkaDoors }), (started) => started.stop());
   const env = await prepareServices(services.env, { partitionCount: PARTITION_COUNT });
+  // Beside our own processes; nobody orders before all are healthy.
+  const connecting = services.startConnect();
+  connecting.catch(() => {});
   for (const actor of ACTORS) {
     await openRoad(actor, "redis", env.REDIS_URL);
     await openRoad(actor, "postgres", env.DATABASE_URL);
@@ -116,7 +119,7 @@ async function open(dataDir: string, closing: AsyncDisposableStack): Promise<Omi
     closing.defer(() => actor.stop());
     await actor.start();
   }
-  await Promise.all(all.map((actor) => actor.healthy()));
+  await Promise.all([...all.map((actor) => actor.healthy()), connecting]);
   return {
     ...{ services, env, workers, webs, webUrls, road },
     async startSim(name, args) {

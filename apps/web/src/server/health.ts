@@ -1,5 +1,6 @@
 /** Whether this process can do what it is for, asked of each thing it depends on. */
 import type { PrismaClient } from "@doorstep/db";
+import { readSlot } from "@doorstep/db/outbox";
 import type { LogAdmin } from "@doorstep/runtime";
 import type { Redis } from "ioredis";
 import type { Progress } from "./live/progress.ts";
@@ -29,7 +30,8 @@ export function createHealth(sources: HealthSources): () => Promise<Health> {
 }
 
 async function check({ admin, redis, prisma, progress, nowMs }: HealthSources): Promise<Health> {
-  const checks = await Promise.all([
+  const [connector, ...checks] = await Promise.all([
+    answers("connector", () => carries(prisma)),
     answers("kafka", async () => `${(await admin.endOffsets("orders")).length} partitions of orders`),
     answers("redis", async () => await redis.ping()),
     answers("postgres", async () => {
@@ -38,7 +40,14 @@ async function check({ admin, redis, prisma, progress, nowMs }: HealthSources): 
     }),
     workerKeepsUp(progress, nowMs()),
   ]);
-  return { ok: checks.every(({ ok }) => ok), checks };
+  // Without it orders are taken and wait: a reason to look, none to send people away.
+  return { ok: checks.every(({ ok }) => ok), checks: [...checks, connector] };
+}
+
+async function carries(prisma: PrismaClient): Promise<string> {
+  const slot = await readSlot(prisma);
+  if (slot?.active) return `${((slot.heldBackBytes ?? 0) / 1024 ** 2).toFixed(1)} MB behind PostgreSQL`;
+  throw new Error("Kafka Connect does not read the outbox: orders are taken, and wait there");
 }
 
 type Check = Health["checks"][number];

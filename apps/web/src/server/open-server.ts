@@ -1,12 +1,13 @@
 /**
  * The web process from top to bottom: opened in this order, closed in the other. By
- * `WEB_ROLE` it has the pages, the sockets, or both. Carrying the outbox and looking after
+ * `WEB_ROLE` it has the pages, the sockets, or both. Keeping the outbox and looking after
  * unpaid orders go with the pages: any number of processes may do it.
  */
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openCity } from "@doorstep/city/node";
 import { openDb } from "@doorstep/db";
+import { createOutboxMetrics, keepOutbox } from "@doorstep/db/outbox";
 import { schemas, topics } from "@doorstep/events";
 import { createMetrics, type Log, openAdmin, openProducer, openRedis, publishSchemas } from "@doorstep/runtime";
 import { createPorts } from "./create-ports.ts";
@@ -24,7 +25,6 @@ import { createLiveServer, openDoor } from "./live/sockets.ts";
 import { createMenu } from "./menu.ts";
 import { createWebMetrics } from "./metrics.ts";
 import { startExpiry } from "./orders/expire-unpaid.ts";
-import { startPublisher } from "./orders/publisher.ts";
 import { openPages, type Pages } from "./pages.ts";
 import { provideServer } from "./ports.ts";
 import { orderReader } from "./read-order.ts";
@@ -90,8 +90,9 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
       nowMs,
       counted: counters.heartbeats,
     };
-    const publishing = { databaseUrl: env.DATABASE_URL, producer, log, published: counters.published, heartbeats };
-    closing.adopt(startPublisher(publishing), (publisher) => publisher.close());
+    const outbox = createOutboxMetrics(metrics, { prisma, carried: counters.published });
+    const keeping = { databaseUrl: env.DATABASE_URL, prisma, kafka, log, metrics: outbox, heartbeats };
+    closing.adopt(keepOutbox(keeping), (keeper) => keeper.close());
     closing.adopt(startExpiry({ prisma, nowMs, log }), (expiry) => expiry.close());
   }
 

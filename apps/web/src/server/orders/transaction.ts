@@ -1,10 +1,8 @@
 /**
  * What every command does in its one transaction: claim the caller's key, change the row
  * from the version it saw, and write each fact twice over in the same commit, as the
- * event that is kept and as the bytes that go to the log.
- *
- * The outbox is emptied by our own publisher for now; Debezium reads the same table later
- * (columns are named for its outbox router), and then `publisher.ts` goes.
+ * event that is kept and as the bytes that go to the log. Debezium carries the outbox
+ * there from PostgreSQL's own log; the rows stay until they have been seen on it.
  */
 import { createHash } from "node:crypto";
 import type { Prisma, PrismaClient } from "@doorstep/db";
@@ -32,7 +30,7 @@ const TRIES = 4;
 
 /**
  * Runs `act` in a transaction, and again when another command came first. The time of what
- * it accepts is read only once PostgreSQL knows of the transaction: heartbeats.ts needs it so.
+ * it accepts is read only once PostgreSQL knows of the transaction: heartbeats need it so.
  */
 export async function runCommand<T>(
   { prisma, nowMs }: { readonly prisma: PrismaClient; readonly nowMs: () => number },

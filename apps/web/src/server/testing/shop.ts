@@ -1,9 +1,8 @@
 /** The write side on real services and a real city, as integration tests use it. */
 import { type City, openCity } from "@doorstep/city/node";
 import { type Db, openDb } from "@doorstep/db";
-import { decodeRecord, type OrdersRecord, topics } from "@doorstep/events";
 import type { PlaceOrder } from "@doorstep/events/browser";
-import { createLog, tailTopics } from "@doorstep/runtime";
+import { createLog } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
 import { createLinks, type Links } from "../links.ts";
 import { createMenu, type Menu } from "../menu.ts";
@@ -52,27 +51,4 @@ export async function openShop(): Promise<Shop> {
     }),
   };
   return shop;
-}
-
-/** Everything on the `orders` log, by order, as far as it is there at the call. */
-export async function readOrdersLog(): Promise<Map<string, OrdersRecord[]>> {
-  const byOrder = new Map<string, OrdersRecord[]>();
-  const brokers = [testServices().KAFKA_BROKERS];
-  const tail = await tailTopics({
-    brokers,
-    clientId: "test",
-    topics: [topics.orders],
-    from: "start",
-    onBatch: ({ records }) => {
-      for (const { value } of records) {
-        const decoded = decodeRecord(topics.orders, value);
-        if (!decoded.ok || !("orderId" in decoded.record)) continue;
-        const { orderId } = decoded.record;
-        byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), decoded.record]);
-      }
-    },
-  });
-  await tail.caughtUp();
-  await tail.close();
-  return byOrder;
 }

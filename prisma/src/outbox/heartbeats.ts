@@ -8,15 +8,15 @@
  *
  * A command dates its facts when its transaction has an id. A heartbeat takes a mark above
  * all ids given by then, and waits until every transaction below the mark is over. What
- * they wrote has come into the outbox before the heartbeat does, and the outbox is carried
- * in order. A transaction that hangs holds the heartbeat's time back, and rightly so.
+ * they wrote was committed before the heartbeat is, and the connector carries in the order of
+ * commits. A transaction that hangs holds the heartbeat's time back, and rightly so.
  *
  * Facts are dated by the clocks of all web processes, heartbeats by one of them: the margin
  * below is for the difference.
  */
-import type { OutboxReader } from "@doorstep/db";
 import { encodeRecord, topics } from "@doorstep/events";
 import type { Counter, Log } from "@doorstep/runtime";
+import type { OutboxKeeper } from "./keeper.ts";
 import { partitionKeys } from "./partition-keys.ts";
 
 /** So far apart may the clocks of web processes be. Machines that keep time by NTP are within milliseconds. */
@@ -38,11 +38,11 @@ export interface HeartbeatOptions {
 export const heartbeatKeys = (partitionCount: number): readonly string[] => partitionKeys(SOURCE, partitionCount);
 
 /**
- * Writes one heartbeat for each partition now and then, as long as this process reads the
+ * Writes one heartbeat for each partition now and then, as long as this process keeps the
  * outbox. They do not pile up: while one of the last set waits to be carried, none is added.
  */
 export function startHeartbeats(
-  reader: Omit<OutboxReader, "close">,
+  keeper: Omit<OutboxKeeper, "close">,
   { partitionCount, everyMs, nowMs, counted, log }: HeartbeatOptions & { readonly log: Log },
 ): { stop(): Promise<void> } {
   const keys = heartbeatKeys(partitionCount);
@@ -52,27 +52,27 @@ export function startHeartbeats(
 
   async function beat(): Promise<void> {
     if (lastIds === null) {
-      // What the reader before us left says less than what we are about to say.
-      await reader.removeKeys(topics.orders, keys);
+      // What the keeper before us left says less than what we are about to say.
+      await keeper.removeKeys(topics.orders, keys);
       lastIds = [];
     }
     const atMs = nowMs();
-    const mark = await reader.transactionMark();
-    settling = settle(settling, { atMs, mark, settledBefore: await reader.settledBefore() });
+    const mark = await keeper.transactionMark();
+    settling = settle(settling, { atMs, mark, settledBefore: await keeper.settledBefore() });
     if (settling.settledMs === null) return void counted.inc({ outcome: "notSettled" });
-    if (await reader.hasAny(lastIds)) return void counted.inc({ outcome: "lastWaits" });
+    if (await keeper.hasAny(lastIds)) return void counted.inc({ outcome: "lastWaits" });
     const value = encodeRecord(topics.orders, {
       type: "heartbeat",
       source: SOURCE,
       atMs: settling.settledMs - CLOCKS_APART_MS,
     });
-    lastIds = await reader.append(keys.map((key) => ({ topic: topics.orders, key, value })));
+    lastIds = await keeper.append(keys.map((key) => ({ topic: topics.orders, key, value })));
     counted.inc({ outcome: "written" });
   }
 
   const timer = setInterval(() => {
     beating ??= beat()
-      // The publisher tells of a connection that is lost, and opens another.
+      // Whoever opened the keeper hears of a connection that is lost, and opens another.
       .catch((error: unknown) => log.debug({ err: error }, "no heartbeat of the write side"))
       .finally(() => {
         beating = null;
