@@ -116,7 +116,7 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
         onTryNow={() => live?.tryNow()}
         timeZone={timeZone}
       />
-      <div className={show("numbers")}>
+      <div className={`max-[899px]:min-h-0 max-[899px]:overflow-y-auto ${show("numbers")}`}>
         <Numbers numbers={{ ...numbers, lagMs: behindMs }} />
       </div>
       <div className={`min-[900px]:hidden ${show("attention")}`}>

@@ -10,7 +10,7 @@ import type { Freshness } from "./freshness.ts";
 import type { Screen } from "./screen.ts";
 
 /** Longer than this, the range is set smaller so that it never wraps. */
-const LONG_FROM_CHARACTERS = 13;
+const LONG_FROM_CHARACTERS = 12;
 
 interface HeadlineProps {
   readonly t: Translator;
