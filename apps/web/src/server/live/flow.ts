@@ -23,7 +23,7 @@ export interface FlowTotals {
 }
 
 /** Some positions, or a status. */
-export const ASK_AFTER_BYTES = 2_048;
+const ASK_AFTER_BYTES = 2_048;
 /** A phone that reads 1 kB/s has this in four seconds: between two pings of its courier. */
 export const WINDOW_BYTES = 4_096;
 

@@ -28,12 +28,10 @@ export interface Ladder extends Pick<Degradation, "step" | "sinceMs" | "because"
 }
 
 export const LOOK_EVERY_MS = 500;
-/** One look can be a pause of the process. */
-export const LOOKS_TO_ENTER = 2;
 /** With the looks' interval 5 s for each step: from the top to normal in 20 s. */
 export const LOOKS_TO_LEAVE = 10;
 /** Between this share of its limit and the limit itself a step is kept. */
-export const LEAVE_BELOW = 0.5;
+const LEAVE_BELOW = 0.5;
 
 /** Beside a phone's four seconds; a mark that is up to 15 s old is not yet "seen … ago". */
 export const CONFLATED_EVERY_MS = 15_000;
@@ -61,7 +59,7 @@ export function startLadder(nowMs: number): Ladder {
 export function stepLadder(ladder: Ladder, figures: Figures, nowMs: number): Ladder {
   const current = STEPS.indexOf(ladder.step);
   const wanted = calledFor(figures, 1);
-  // Both of the looks called for at least this.
+  // Both of the looks called for at least this: one alone can be a pause of the process.
   const certain = Math.min(wanted, ladder.wanted);
   if (certain > current) {
     return { step: STEPS[certain] ?? "normal", sinceMs: nowMs, because: worst(figures, certain), wanted, calm: 0 };

@@ -19,10 +19,10 @@ export interface PositionsOutOptions {
   readonly leftOut: (why: "conflated" | "stale") => void;
 }
 
-export type Verdict = "send" | "hold" | "skip";
+type Verdict = "send" | "hold" | "skip";
 
 /** `sentMs`: when a position of the order was sent last, as far as anybody remembers. */
-export function judgeOutgoing(
+function judgeOutgoing(
   step: DegradationStep,
   { nowMs, receivedAtMs, sentMs }: { readonly nowMs: number; readonly receivedAtMs: number; readonly sentMs: number },
 ): Verdict {
