@@ -6,7 +6,7 @@ import { summaryTables } from "./table.ts";
 const latency = { count: 1_200, p50: 9.4, p90: 20, p99: 80, p999: 200, max: 240 };
 const runtime: Runtime = {
   ...{ gcSeconds: 0.6, gcPauses: 100, gcOver10Ms: 3, gcOver100Ms: 0, lagP99Ms: 12, lagMaxMs: 80 },
-  ...{ heapMegabytes: 60, residentMegabytes: 200, counters: {} },
+  ...{ heapMegabytes: 60, residentMegabytes: 200, counters: { doorstep_sockets_let_go_total: 2 } },
 };
 const summary: Summary = {
   ...{ isRight: true, wrongs: [], wrongCount: 0, recoverySeconds: 4 },
@@ -53,6 +53,11 @@ test("processor time is in cores, garbage collection in parts of the time", () =
   const [cores, memory] = lines.filter((line) => /^worker +[\d.]+$/.test(line)).map((line) => line.split(/ +/)[1]);
   expect([cores, memory]).toEqual(["0.50", "250"]);
   expect(lines.find((line) => /^worker +steady/.test(line))).toContain("1.0 %");
+});
+
+test("what was not sent is told by phase", () => {
+  expect(cells("sockets let go")?.at(-1)).toBe("2");
+  expect(cells("orders read again")?.at(-1)).toBe("0");
 });
 
 test("what else is to be said is said in words", () => {

@@ -41,6 +41,7 @@ export function summaryTables(summary: Summary): string {
     `processor time, cores in use\n${cpuTable(phases)}`,
     `memory, MB at the end of the phase\n${memoryTable(phases)}`,
     `event loop and garbage collection\n${runtimeTable(phases)}`,
+    `what the web process did not send, or had to read again\n${leftOutTable(phases)}`,
     [
       `an idle socket: ${resident.toFixed(1)} kB of the web process's memory, ${heap.toFixed(1)} kB of its heap`,
       `reconnect storm: all current after ${ms(currentMs?.max)} ms (p50 ${ms(currentMs?.p50)}, p99 ${ms(currentMs?.p99)}), handshakes p50 ${ms(joinedMs?.p50)}, max ${ms(joinedMs?.max)}; ${missing} missing`,
@@ -110,6 +111,23 @@ function runtimeTable(phases: readonly PhaseUse[]): string {
   return alignedTable([
     ["", "phase", "lag p99 ms", "lag max ms", "in GC", "pauses > 10 ms", "> 100 ms", "heap MB"],
     ...rows,
+  ]);
+}
+
+/** Counters of the web process by what they are called here. */
+const LEFT_OUT: readonly (readonly [counter: string, words: string])[] = [
+  ["doorstep_positions_conflated_total", "positions a newer one replaced"],
+  ["doorstep_ladder_left_out_total", "positions the ladder left out"],
+  ["doorstep_sockets_let_go_total", "sockets let go"],
+  ["doorstep_outputs_lost_total", "places lost in the outputs"],
+  ["doorstep_orders_reread_total", "orders read again"],
+];
+
+function leftOutTable(phases: readonly PhaseUse[]): string {
+  const told = phases.filter(({ phase }) => USES.includes(phase));
+  return alignedTable([
+    ["", ...told.map(({ phase }) => phase)],
+    ...LEFT_OUT.map(([counter, words]) => [words, ...told.map(({ web }) => String(web.counters[counter] ?? 0))]),
   ]);
 }
 
