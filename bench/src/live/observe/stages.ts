@@ -24,7 +24,7 @@ export const statusKey = (orderId: string, statusVersion: number): string => `${
 export const sentKey = (courier: number, dueMs: number): string => `${courier} ${dueMs}`;
 
 export interface StageRow {
-  readonly stage: string;
+  readonly stage: Stage;
   readonly latency: Latency;
 }
 
@@ -40,8 +40,8 @@ export interface StagesOptions {
 
 export function pingStages(pages: Pick<ClientFindings, "positions">, seen: Seen, options: StagesOptions) {
   const { startMs, fromMs, toMs } = options;
-  const took = new Map<string, number[]>();
-  const add = (stage: string, fromStage: number | undefined, toStage: number | undefined): void => {
+  const took = new Map<Stage, number[]>();
+  const add = (stage: Stage, fromStage: number | undefined, toStage: number | undefined): void => {
     if (fromStage === undefined || toStage === undefined) return;
     push(took, stage, toStage - fromStage);
   };
@@ -84,8 +84,8 @@ export function statusStages(
   seen: Pick<Seen, "statusInRedisMs">,
   { startMs, fromMs, toMs }: Pick<StagesOptions, "startMs" | "fromMs" | "toMs">,
 ) {
-  const took = new Map<string, number[]>();
-  const add = (stage: string, tookMs: number): void => push(took, stage, tookMs);
+  const took = new Map<Stage, number[]>();
+  const add = (stage: Stage, tookMs: number): void => push(took, stage, tookMs);
   for (const [orderId, statusVersion, asOfMs, factAtMs, gotMs] of pages.statuses) {
     if (gotMs < fromMs || gotMs >= toMs || factAtMs === null) continue;
     const inRedis = seen.statusInRedisMs.get(statusKey(orderId, statusVersion));
@@ -99,13 +99,27 @@ export function statusStages(
   return rowsOf(took);
 }
 
-const rowsOf = (took: ReadonlyMap<string, readonly number[]>): readonly StageRow[] =>
-  [...took].flatMap(([stage, values]) => {
-    const latency = latencyOf(values);
+/** As a ping passes them. "phone and broker" and "couriers stage to relay" are the two before them together, known of more pings. */
+const ORDER = [
+  "in the phone",
+  "to the broker",
+  "phone and broker",
+  "couriers stage, commit",
+  "relay",
+  "couriers stage to relay",
+  "orders stage, commit",
+  "fan-out, socket",
+  "whole",
+] as const;
+type Stage = (typeof ORDER)[number];
+
+const rowsOf = (took: ReadonlyMap<Stage, readonly number[]>): readonly StageRow[] =>
+  ORDER.flatMap((stage) => {
+    const latency = latencyOf(took.get(stage) ?? []);
     return latency === null ? [] : [{ stage, latency }];
   });
 
-function push(took: Map<string, number[]>, stage: string, tookMs: number): void {
+function push(took: Map<Stage, number[]>, stage: Stage, tookMs: number): void {
   const known = took.get(stage);
   if (known === undefined) took.set(stage, [tookMs]);
   else known.push(tookMs);
