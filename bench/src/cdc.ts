@@ -1,6 +1,6 @@
 /**
- * From a fact's commit to its log, through the real Kafka Connect, with heartbeats and the
- * tables beside it. Counted from before the insert is sent, so the commit itself is included.
+ * From a fact's commit to its log, through the real Kafka Connect, with heartbeats beside it.
+ * The commit is counted from PostgreSQL's answer, and told apart from the time it took.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -41,15 +41,20 @@ export async function cdc(argv: readonly string[]): Promise<boolean> {
     await write(db, { perSecond, forMs: WARM_UP_MS });
     const written = await write(db, { perSecond, forMs: Number(values.seconds) * 1_000 });
     await allSeen(written, seen);
-    const delaysMs = [...written].flatMap(([orderId, atMs]) => {
+    const carried = [...written].flatMap(([orderId, { sentMs, committedMs }]) => {
       const receivedAtMs = seen.get(orderId);
-      return receivedAtMs === undefined ? [] : [Math.round((receivedAtMs - atMs) * 10) / 10];
+      // The log may have a fact before its commit is answered.
+      return receivedAtMs === undefined
+        ? []
+        : [{ commitMs: tenths(committedMs - sentMs), delayMs: tenths(Math.max(0, receivedAtMs - committedMs)) }];
     });
-    const delay = quantiles(delaysMs);
-    const missing = written.size - delaysMs.length;
-    print(delay);
+    const commit = quantiles(carried.map(({ commitMs }) => commitMs));
+    const delay = quantiles(carried.map(({ delayMs }) => delayMs));
+    const missing = written.size - carried.length;
+    print("insert → commit", commit);
+    print("commit → log", delay);
     console.log(`${written.size} facts, ${missing} missing`);
-    writeResult("cdc", { options: values, facts: written.size, missing, delay });
+    writeResult("cdc", { options: values, facts: written.size, missing, commit, delay });
     return missing === 0;
   } finally {
     await closing.disposeAsync();
@@ -95,12 +100,18 @@ async function follow(brokers: string, closing: AsyncDisposableStack): Promise<R
   return seen;
 }
 
-/** One fact after another at an even pace; when each was sent, by order. */
+interface Written {
+  readonly sentMs: number;
+  /** When PostgreSQL said so. */
+  readonly committedMs: number;
+}
+
+/** One fact after another at an even pace; when each was written, by order. */
 async function write(
   { prisma }: Db,
   { perSecond, forMs }: { readonly perSecond: number; readonly forMs: number },
-): Promise<ReadonlyMap<string, number>> {
-  const written = new Map<string, number>();
+): Promise<ReadonlyMap<string, Written>> {
+  const written = new Map<string, Written>();
   const writing: Promise<unknown>[] = [];
   const startMs = performance.now();
   for (let at = 0; at < (perSecond * forMs) / 1_000; at++) {
@@ -108,8 +119,9 @@ async function write(
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - performance.now())));
     const orderId = crypto.randomUUID();
     const value = new Uint8Array(encodeRecord(topics.orders, factOf(orderId)));
-    written.set(orderId, performance.timeOrigin + performance.now());
-    writing.push(prisma.outboxRecord.create({ data: { topic: topics.orders, key: orderId, value } }));
+    const sentMs = nowMs();
+    const committing = prisma.outboxRecord.create({ data: { topic: topics.orders, key: orderId, value } });
+    writing.push(committing.then(() => void written.set(orderId, { sentMs, committedMs: nowMs() })));
   }
   await Promise.all(writing);
   return written;
@@ -120,7 +132,10 @@ const factOf = (orderId: string): OrderFact => ({
   ...{ by: "diner", reason: "changedMind", refundedMinor: 0 },
 });
 
-async function allSeen(written: ReadonlyMap<string, number>, seen: ReadonlyMap<string, number>): Promise<void> {
+const nowMs = (): number => performance.timeOrigin + performance.now();
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;
+
+async function allSeen(written: ReadonlyMap<string, Written>, seen: ReadonlyMap<string, number>): Promise<void> {
   const endMs = performance.now() + ARRIVES_WITHIN_MS;
   while ([...written.keys()].some((orderId) => !seen.has(orderId)) && performance.now() < endMs) {
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -133,7 +148,7 @@ function newDataDir(): string {
   return mkdtempSync(join(parent, "cdc-"));
 }
 
-function print(delay: Quantiles | null): void {
-  if (delay === null) console.log("commit → log: nothing came");
-  else console.log(`commit → log: p50 ${delay.p50} ms, p90 ${delay.p90} ms, p99 ${delay.p99} ms, max ${delay.max} ms`);
+function print(name: string, of: Quantiles | null): void {
+  if (of === null) console.log(`${name}: nothing came`);
+  else console.log(`${name}: p50 ${of.p50} ms, p90 ${of.p90} ms, p99 ${of.p99} ms, max ${of.max} ms`);
 }
