@@ -264,6 +264,26 @@ test("with Connect killed orders are taken and wait; started again it loses none
   await until(() => expect(outcomes.written).toBeGreaterThan(written));
 });
 
+test("a connector that has forgotten its place carries again all that nobody has seen yet, in order", async () => {
+  const read = await follow(topics.orders);
+  const orderId = newOrderId();
+  // Nobody keeps the outbox: what is on the log stays in it too.
+  await accept([factOf(orderId, 1), factOf(orderId, 2)]);
+  await until(() => expect(versionsOf(read, orderId)).toEqual([1, 2]));
+  await connect.kill();
+  connect.forgetPlace();
+  await accept([factOf(orderId, 3)]);
+  await connect.start();
+  await accept([factOf(orderId, 4)]);
+  await until(() => expect(versionsOf(read, orderId)).toContain(4));
+  const versions = versionsOf(read, orderId);
+  expect(versions.slice(0, 5)).toEqual([1, 2, 1, 2, 3]);
+  expect(withoutRepeats(versions)).toEqual([1, 2, 3, 4]);
+  expect(await factsWaiting()).toBe(4);
+  keep();
+  await outboxIsEmpty();
+});
+
 test("a slot that is lost to the limit is made anew, and what was kept is published again in order", async () => {
   const { counts } = keep();
   const orders = await follow(topics.orders);

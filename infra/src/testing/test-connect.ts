@@ -3,6 +3,7 @@
  * run, which can be killed and comes back with what it had noted.
  */
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { steadyPorts } from "../ports.ts";
 import type { ManagedProcess } from "../process/managed.ts";
 import { openRun, type Run } from "../run/run.ts";
@@ -14,8 +15,8 @@ import { newDataDir } from "./test-services.ts";
 type Urls = Pick<Required<ServiceUrls>, "KAFKA_BROKERS" | "DATABASE_URL">;
 
 export interface TestConnect extends KillableService {
-  /** SIGSTOP or SIGCONT. */
-  signal(signal: NodeJS.Signals): void;
+  /** Loses its note of how far it was, as with a lost disk; while it is down. */
+  forgetPlace(): void;
   stop(): Promise<void>;
 }
 
@@ -42,7 +43,7 @@ export async function startKillableConnect(run: Run, services: Urls): Promise<Om
   const options = { run, packages, port, brokers: services.KAFKA_BROKERS, databaseUrl: services.DATABASE_URL };
   let current: ManagedProcess = await startLocalConnect(options);
   return {
-    signal: (signal) => void process.kill(current.pid, signal),
+    forgetPlace: () => rmSync(join(run.dataDir, "connect/offsets"), { force: true }),
     async kill() {
       if (current.hasEnded()) return;
       process.kill(current.pid, "SIGKILL");
