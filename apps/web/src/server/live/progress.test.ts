@@ -24,6 +24,16 @@ test("when telling falls behind, pages are current as of what they were told, no
   expect([progress.ordersAsOfMs(0), progress.undeliveredMs()]).toEqual([17_500, 0]);
 });
 
+test("the first log time of a task that had read nothing is no distance behind", () => {
+  const progress = createProgress([orders(0)]);
+  progress.delivered(orders(0), at(0));
+  progress.note(orders(0), at(90_000));
+  expect(progress.undeliveredMs()).toBe(0);
+  progress.delivered(orders(0), at(90_000));
+  progress.note(orders(0), at(96_000));
+  expect(progress.undeliveredMs()).toBe(6_000);
+});
+
 test("before anything was told nothing is behind: the pages began with all there was", () => {
   const progress = createProgress([orders(0)]);
   progress.note(orders(0), at(90_000));

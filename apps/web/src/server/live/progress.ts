@@ -27,8 +27,9 @@ export function createProgress(tasks: readonly Task[]): Progress {
   const metas = new Map<string, TaskMeta>();
   const deliveredMs = new Map<string, number>();
   const undelivered = (name: string): number => {
-    const toldMs = deliveredMs.get(name);
-    return toldMs === undefined ? 0 : Math.max(0, (metas.get(name)?.logTimeMs ?? 0) - toldMs);
+    // 0: when we came it had read nothing, and its first log time is no step from that.
+    const toldMs = deliveredMs.get(name) ?? 0;
+    return toldMs === 0 ? 0 : Math.max(0, (metas.get(name)?.logTimeMs ?? 0) - toldMs);
   };
   const asOfMs = (name: string): number => {
     const behindMs = undelivered(name);
