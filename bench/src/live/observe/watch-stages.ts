@@ -30,7 +30,10 @@ export async function watchStages({ brokers, redisUrl }: { brokers: string; redi
     const message: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (kind === "courier") {
       const { courierId, lastFixMs, orderIds } = message as CourierView;
-      if (orderIds.length > 0 && lastFixMs !== null) courierInRedisMs.set(courierFixKey(courierId, lastFixMs), nowMs);
+      if (orderIds.length === 0 || lastFixMs === null) return;
+      // The first: a tick, or a fact, may show the same fix again later.
+      const key = courierFixKey(courierId, lastFixMs);
+      if (!courierInRedisMs.has(key)) courierInRedisMs.set(key, nowMs);
     } else if (kind === "position") {
       const { orderId, receivedAtMs } = message as OrderPosition;
       positionInRedisMs.set(pingKey(orderId, receivedAtMs), nowMs);
