@@ -92,7 +92,7 @@ function addToSession(numbers: number[], timeMs: number, mayOpen: boolean): bool
 /** As `splice` would, which makes a list of what it removes. */
 function insert(numbers: number[], at: number, first: number, second: number, third: number): void {
   numbers.push(0, 0, 0);
-  numbers.copyWithin(at + ITEM, at, numbers.length - ITEM);
+  for (let nth = numbers.length - 1; nth >= at + ITEM; nth--) numbers[nth] = numbers[nth - ITEM] as number;
   numbers[at] = first;
   numbers[at + 1] = second;
   numbers[at + 2] = third;
@@ -100,8 +100,9 @@ function insert(numbers: number[], at: number, first: number, second: number, th
 
 function remove(numbers: number[], at: number, count: number): void {
   if (count === 0) return;
-  numbers.copyWithin(at, at + ITEM * count);
-  numbers.length -= ITEM * count;
+  const width = ITEM * count;
+  for (let nth = at + width; nth < numbers.length; nth++) numbers[nth - width] = numbers[nth] as number;
+  for (let nth = 0; nth < width; nth++) numbers.pop();
 }
 
 export interface FinalWindow {

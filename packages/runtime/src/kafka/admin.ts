@@ -1,5 +1,4 @@
-import kafkajs from "kafkajs";
-import { createKafka, type KafkaOptions } from "./connection.ts";
+import { createKafka, type KafkaOptions, TOPIC_CONFIG } from "./connection.ts";
 
 /** A partition's records are those in `[start, end)`. */
 export interface LogRange {
@@ -59,7 +58,7 @@ export async function openAdmin(options: KafkaOptions): Promise<LogAdmin> {
     },
     async retentionMs(topic) {
       const { resources } = await admin.describeConfigs({
-        resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: ["retention.ms"] }],
+        resources: [{ type: TOPIC_CONFIG, name: topic, configNames: ["retention.ms"] }],
         includeSynonyms: false,
       });
       const value = Number(resources[0]?.configEntries[0]?.configValue);

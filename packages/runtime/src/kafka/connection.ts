@@ -1,6 +1,6 @@
 // First: what it puts in place is in place when kafkajs loads.
 import "./lean/index.ts";
-import { Kafka, type LogEntry, logLevel } from "kafkajs";
+import kafkajs, { Kafka, type LogEntry, logLevel } from "kafkajs";
 import type { Log } from "../log.ts";
 
 export interface KafkaOptions {
@@ -11,6 +11,9 @@ export interface KafkaOptions {
   /** Where kafkajs speaks; without one it is silent, and failures reach the caller only. */
   readonly log?: Log;
 }
+
+/** What settings are asked for. Node finds no name of its own for it in the package. */
+export const TOPIC_CONFIG = kafkajs.ConfigResourceTypes.TOPIC;
 
 /** Some 9 s in all, so that a broker may restart under us. */
 export const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 } as const;

@@ -154,7 +154,7 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     position.misses = 0;
     position.expected = Number(batch.lastOffset()) + 1;
     resolveOffset(batch.lastOffset());
-    await handlers.onRecords(partition, receivedOf(batch.messages), position.expected);
+    await handlers.onRecords(partition, batch.messages.map(toReceived), position.expected);
   }
 
   await consumer.connect();
@@ -185,13 +185,14 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
   return group;
 }
 
-/** See `lean/`: records are fetched as what we hand on. */
-function receivedOf(messages: readonly KafkaMessage[]): readonly ReceivedRecord[] {
-  const records: readonly unknown[] = messages;
-  if (records.length > 0 && !(records[0] instanceof FetchedRecord)) {
-    throw new Error("kafkajs was loaded before the parts that stand in for its own");
-  }
-  return records as readonly FetchedRecord[];
+/** A record fetched by our own reading is what we hand on; see `lean/`. */
+function toReceived(message: KafkaMessage | FetchedRecord): ReceivedRecord {
+  if (message instanceof FetchedRecord) return message;
+  const { key, value, offset, timestamp, headers = {} } = message;
+  const record = { key, value, offset: Number(offset), receivedAtMs: Number(timestamp) };
+  const names = Object.keys(headers);
+  if (names.length === 0) return record;
+  return { ...record, headers: Object.fromEntries(names.map((name) => [name, String(headers[name])])) };
 }
 
 const seek = (consumer: Consumer, { topic, partition }: LogPartition, offset: number): void =>

@@ -4,8 +4,9 @@
  * took most of a worker's processor time; what they do is the same, and the tests hold them
  * to kafkajs's own byte by byte. Everything else is kafkajs's (docs/decisions/kafka-client.md).
  *
- * kafkajs loads its parts when it is first imported, and these stand in for some of them:
- * so this comes before it, and only `connection.ts` imports either.
+ * kafkajs takes its parts when it is first imported, so this comes before it: only
+ * `connection.ts` imports either. Where somebody else was earlier, some parts stay kafkajs's
+ * own, and all is slower but as right.
  */
 import { createRequire } from "node:module";
 import { readHead, readRecords, recordsFrom } from "./decode-batch.ts";
@@ -41,6 +42,8 @@ type BatchClass = new (topic: string, fetchedOffset: string, data: PartitionData
 
 const require = createRequire(import.meta.url);
 const placeOf = (path: string): string => require.resolve(`kafkajs/src/${path}`);
+/** Whether all four stand in. */
+export const isFirst = require.cache[require.resolve("kafkajs")]?.loaded !== true;
 const part = <T>(path: string): T => require(placeOf(path)) as T;
 
 /** Loads kafkajs's own part and puts what `make` makes of it in its place. */

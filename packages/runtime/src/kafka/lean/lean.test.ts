@@ -1,4 +1,5 @@
 /** What stands in for kafkajs's own does what it does: byte by byte, record by record. */
+import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
@@ -37,6 +38,13 @@ const ownDecode = own<(decoder: unknown) => Promise<{ records: Message[] }>>("pr
 const { RecordBatch } = own<{ RecordBatch(batch: object): Promise<Encoder> }>("protocol/recordBatch/v0/index.js");
 const Record = own<(message: object) => Encoder>("protocol/recordBatch/record/v0/index.js");
 const ownGroup = own<typeof groupByPartition>("producer/groupMessagesPerPartition.js");
+
+test("a process that imports the runtime has all of it", () => {
+  const [runtime, lean] = ["../../index.ts", "./index.ts"].map((path) => new URL(path, import.meta.url).href);
+  const code = `await import("${runtime}"); console.log((await import("${lean}")).isFirst);`;
+  const said = execFileSync(process.execPath, ["--input-type=module", "--eval", code], { encoding: "utf8" });
+  expect(said.trim()).toBe("true");
+});
 
 const bytes = fc.option(fc.uint8Array({ maxLength: 300 }).map((each) => Buffer.from(each)));
 // kafkajs mistakes a header named as what every object has, such as `valueOf`.
