@@ -11,6 +11,7 @@
  *     batch that does not begin where we are    dropped, and sought again
  *     the same again                            the log itself jumps: the caller judges
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
 import { createKafka, type KafkaOptions, RETRY } from "./connection.ts";
 import { FetchedRecord } from "./lean/fetched-record.ts";
@@ -57,6 +58,11 @@ const HEARTBEAT_EVERY_MS = 500;
 const SILENT_SESSIONS = 5;
 /** Also how soon a partition that is started or resumed is asked for. Data that is there returns at once. */
 const MAX_WAIT_MS = 50;
+/**
+ * While records keep coming. The first one is fetched as soon as it is there; those that
+ * follow share fetches, and so commits and sends, whose number is what costs.
+ */
+const FETCH_EVERY_MS = 20;
 /** What is fetched lives until it is committed; small enough to die young, which is what garbage is cheap for. */
 const MAX_PARTITION_BYTES = 256 * 1024;
 const MAX_FETCH_BYTES = 4 * 1024 * 1024;
@@ -154,7 +160,11 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     position.misses = 0;
     position.expected = Number(batch.lastOffset()) + 1;
     resolveOffset(batch.lastOffset());
-    await handlers.onRecords(partition, batch.messages.map(toReceived), position.expected);
+    // The next fetch begins when this returns.
+    await Promise.all([
+      handlers.onRecords(partition, batch.messages.map(toReceived), position.expected),
+      delay(FETCH_EVERY_MS),
+    ]);
   }
 
   await consumer.connect();

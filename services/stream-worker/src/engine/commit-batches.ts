@@ -8,7 +8,8 @@
  *                                 └─ relay 40…59
  */
 import type { Log, ReceivedRecord } from "@doorstep/runtime";
-import { MAX_COMMIT_RECORDS, type Task, type TaskStore } from "@doorstep/task-store";
+import type { Task, TaskStore } from "@doorstep/task-store";
+import { FIRST_LIMIT, nextLimit } from "./batch-limit.ts";
 import type { Checkpointing } from "./checkpointing.ts";
 import type { Clock } from "./clock.ts";
 import { lastRecordProblem } from "./log-check.ts";
@@ -41,6 +42,9 @@ export interface CommitBatches {
 
 /** Before the `schemas` log is asked again for what it did not have. */
 const ASK_AGAIN_AFTER_MS = 1_000;
+
+/** After a run this long, whatever came over the network has its turn. */
+const TURN_MS = 5;
 
 /** Ends when the queue is closed, or a commit is refused and the task has to be read again. */
 export async function commitBatches(options: CommitBatches): Promise<void> {
@@ -101,10 +105,14 @@ export async function commitBatches(options: CommitBatches): Promise<void> {
     return true;
   }
 
+  let limit = FIRST_LIMIT;
   let underWay: Promise<boolean> | undefined;
   /** Runs while the commit before is under way. False: that one was refused. */
   async function process(batch: Batch): Promise<boolean> {
+    const startedMs = clock.nowMs();
     const changes = runBatch(run, batch);
+    const tookMs = clock.nowMs() - startedMs;
+    limit = nextLimit(limit, { count: batch.records.length, tookMs });
     const image = checkpointing.isDue() ? run.image() : null;
     place = changes.nextOffset;
     if ((await underWay) === false) return false;
@@ -114,13 +122,15 @@ export async function commitBatches(options: CommitBatches): Promise<void> {
       (isTaken) => !isTaken && queue.close(),
       () => queue.close(),
     );
+    // Every task may have records waiting, and answers of the network wait behind all of them.
+    if (tookMs >= TURN_MS) await clock.after(0);
     return true;
   }
 
   try {
     while (true) {
       await Promise.race([relay.room(), closing]);
-      const taken = await queue.take(MAX_COMMIT_RECORDS);
+      const taken = await queue.take(limit);
       if (taken === null) break;
       let batch = compare(taken);
       if (batch.nextOffset <= place) continue;

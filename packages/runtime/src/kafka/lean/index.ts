@@ -42,7 +42,11 @@ type BatchClass = new (topic: string, fetchedOffset: string, data: PartitionData
 
 const require = createRequire(import.meta.url);
 const placeOf = (path: string): string => require.resolve(`kafkajs/src/${path}`);
-/** Whether all four stand in. */
+/**
+ * Whether all four stand in: asked by a test, in a process of its own.
+ *
+ * @public
+ */
 export const isFirst = require.cache[require.resolve("kafkajs")]?.loaded !== true;
 const part = <T>(path: string): T => require(placeOf(path)) as T;
 
