@@ -27,7 +27,7 @@ import { createProgress, type Progress, startLooking } from "./progress.ts";
 import type { RoomMessage } from "./room.ts";
 import { CITY_ROOM, orderRoom } from "./room-names.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
-import { type SlowSocketCounters, sendCity, sendPosition } from "./slow-sockets.ts";
+import { type SlowSocketCounters, sendCity, sendPosition, sendSnapshot, tellPosition } from "./slow-sockets.ts";
 import { readStates } from "./states.ts";
 import type { LiveServer, LiveSocket } from "./types.ts";
 
@@ -119,7 +119,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
         io.to(room).emit("status", message);
         return;
       case "snapshot":
-        io.to(room).emit("snapshot", message);
+        sendSnapshot(io, room, message);
         return;
       case "position":
         positions.take(message);
@@ -140,7 +140,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       beats.follow(socket);
       for (const orderId of socket.data.orders.keys()) {
         const position = rooms.positionOf(orderId);
-        if (position !== null) socket.emit("position", position);
+        if (position !== null) tellPosition(socket, position);
       }
     }
   }

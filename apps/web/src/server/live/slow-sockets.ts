@@ -5,10 +5,11 @@
  * add up. A socket that takes nothing for a while is let go: it comes back and says what it
  * has.
  */
-import type { CityUpdate, OrderPosition } from "@doorstep/events/browser";
+import type { CityUpdate, OrderPosition, OrderSnapshot } from "@doorstep/events/browser";
 import type { Counter } from "@doorstep/runtime";
 import { mergeUpdates } from "./city-updates.ts";
 import { attachFlow, type FlowTotals } from "./flow.ts";
+import { isNews, noteTold } from "./told.ts";
 import type { LiveServer, LiveSocket } from "./types.ts";
 
 /** Longer than any pause in a phone's network that its connection survives usefully. */
@@ -48,17 +49,37 @@ export function sendPosition(
   for (const id of watchers) {
     const data = sockets.get(id)?.data;
     if (data === undefined) continue;
-    if (data.snapshotsOnly) {
+    if (data.snapshotsOnly || !isNews(data, position)) {
       except.push(id);
       continue;
     }
-    if (data.flow?.isBehind() !== true) continue;
+    if (data.flow?.isBehind() !== true) {
+      noteTold(data, position);
+      continue;
+    }
     except.push(id);
     if (data.kept.has(position.orderId)) counters.conflated.inc();
     data.kept.set(position.orderId, position);
     letGoWhenStuck(sockets.get(id), nowMs, counters);
   }
   if (except.length < watchers.size) io.to(room).except(except).emit("position", position);
+}
+
+/** To one, unless it knows already. */
+export function tellPosition(socket: LiveSocket, position: OrderPosition): void {
+  if (!isNews(socket.data, position)) return;
+  noteTold(socket.data, position);
+  socket.emit("position", position);
+}
+
+/** To everyone in the room, whatever each was told before. */
+export function sendSnapshot(io: LiveServer, room: string, snapshot: OrderSnapshot): void {
+  const { adapter, sockets } = io.of("/");
+  for (const id of snapshot.position === null ? [] : (adapter.rooms.get(room) ?? [])) {
+    const data = sockets.get(id)?.data;
+    if (data !== undefined && snapshot.position !== null) noteTold(data, snapshot.position);
+  }
+  io.to(room).emit("snapshot", snapshot);
 }
 
 /** The same for everyone who watches the city. */
@@ -107,7 +128,7 @@ function sendKept(socket: LiveSocket): void {
   if (data.flow?.isBehind() !== false) return;
   for (const [orderId, position] of data.kept) {
     data.kept.delete(orderId);
-    socket.emit("position", position);
+    tellPosition(socket, position);
   }
   if (data.keptCity === null) return;
   const update = data.keptCity;

@@ -25,6 +25,7 @@ import type { FlowTotals } from "./flow.ts";
 import { CITY_ROOM, orderRoom } from "./room-names.ts";
 import type { Rooms } from "./rooms.ts";
 import { attachConflation } from "./slow-sockets.ts";
+import { noteTold } from "./told.ts";
 import { type LiveServer, type LiveSocket, newSocketData } from "./types.ts";
 
 export interface SocketsOptions {
@@ -191,6 +192,8 @@ function watch(socket: LiveSocket, { orderId, have }: WatchOrder, options: Watch
       if (snapshot === null) return forget("unknownOrder");
       if (!orders.has(orderId)) return answer(refusal("unavailable"));
       answer(answerFor(snapshot, have, nowMs()));
+      // Part of the answer, or known to the page already.
+      if (snapshot.position !== null) noteTold(socket.data, snapshot.position);
       void socket.join(orderRoom(orderId));
       onWatchesChanged(socket);
     },
@@ -215,6 +218,7 @@ function leaveOrder(socket: LiveSocket, orderId: string, { rooms, onWatchesChang
   if (!socket.data.orders.delete(orderId)) return;
   void socket.leave(orderRoom(orderId));
   socket.data.kept.delete(orderId);
+  socket.data.told.delete(orderId);
   rooms.release(orderId);
   onWatchesChanged(socket);
 }

@@ -10,6 +10,8 @@ export interface SocketData {
   watchesCity: boolean;
   /** How far behind it is; null for the moment before anything has been sent. */
   flow: Flow | null;
+  /** The position of each order that was sent last; see `told.ts`. */
+  readonly told: Map<string, OrderPosition>;
   /** The newest position of each order, while the socket is behind. */
   readonly kept: Map<string, OrderPosition>;
   /** What has changed in the city, while the socket is behind. */
@@ -26,6 +28,7 @@ export const newSocketData = (address: string): SocketData => ({
   orders: new Map(),
   watchesCity: false,
   flow: null,
+  told: new Map(),
   kept: new Map(),
   keptCity: null,
   behindSinceMs: null,
