@@ -10,7 +10,6 @@ import { CHEVRONS, DOTS, drawAreaPicture } from "./area-pictures.ts";
 import { formatCount, formatSurge } from "./area-words.ts";
 import type { Area } from "./areas.ts";
 import { MARK_PIXEL_RATIO } from "./courier-icons.ts";
-import { pressures } from "./pressure.ts";
 
 const AREAS = "ops-areas";
 const OPACITY = { light: 0.8, dark: 0.74, darkBalanced: 0.62 };
@@ -30,7 +29,7 @@ export function AreasOnMap({ map, areas, selected, sparse, onSelect, onHover }: 
   const theme = useTheme();
   const colour = areaColours[theme];
   const token = tokens[theme];
-  const data = useMemo(() => areasToFeatures(areas, selected), [areas, selected]);
+  const data = useMemo(() => areasToFeatures(areas, selected, colour), [areas, selected, colour]);
   useAreaPictures(map, theme);
   useAreaPointer(map, onSelect, onHover);
   return (
@@ -39,12 +38,7 @@ export function AreasOnMap({ map, areas, selected, sparse, onSelect, onHover }: 
         filter={SAID}
         id={AREAS}
         paint={{
-          "fill-color": [
-            "match",
-            ["get", "pressure"],
-            ...pressures.flatMap((pressure) => [pressure, colour[pressure]]),
-            colour.balanced,
-          ] as unknown as ExpressionSpecification,
+          "fill-color": ["get", "colour"],
           "fill-opacity":
             theme === "light"
               ? OPACITY.light
@@ -100,9 +94,9 @@ export function AreasOnMap({ map, areas, selected, sparse, onSelect, onHover }: 
 }
 
 const SAID: ExpressionSpecification = ["!=", ["get", "pressure"], "few"];
-const BOLD = { "text-font": ["literal", [...BOLD_MAP_FONT]] } as const;
-const FIGURES = ["format", ["get", "demand"], BOLD, ["get", "supply"], {}] as unknown as ExpressionSpecification;
-const FIGURES_WITH_SURGE = [
+const BOLD: { readonly "text-font": ExpressionSpecification } = { "text-font": ["literal", [...BOLD_MAP_FONT]] };
+const FIGURES: ExpressionSpecification = ["format", ["get", "demand"], BOLD, ["get", "supply"], {}];
+const FIGURES_WITH_SURGE: ExpressionSpecification = [
   "format",
   ["get", "demand"],
   BOLD,
@@ -114,9 +108,13 @@ const FIGURES_WITH_SURGE = [
   {},
   ["get", "surge"],
   BOLD,
-] as unknown as ExpressionSpecification;
+];
 
-function areasToFeatures(areas: readonly Area[], selected: string | null): GeoJSON.FeatureCollection {
+function areasToFeatures(
+  areas: readonly Area[],
+  selected: string | null,
+  colour: Record<Exclude<Area["pressure"], "few">, string>,
+): GeoJSON.FeatureCollection {
   return {
     type: "FeatureCollection",
     features: areas.map((area) => ({
@@ -125,6 +123,8 @@ function areasToFeatures(areas: readonly Area[], selected: string | null): GeoJS
       properties: {
         cell: area.cell,
         pressure: area.pressure,
+        // With too few to say anything it is not filled.
+        colour: area.pressure === "few" ? null : colour[area.pressure],
         demand: formatCount(area.market.demand),
         supply: ` / ${formatCount(area.market.supply)}`,
         surge: ` ${formatSurge(area.surge)}`,

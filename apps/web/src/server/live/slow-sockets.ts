@@ -42,27 +42,19 @@ export function sendPosition(
   counters: SlowSocketCounters,
 ): void {
   const { room, position, nowMs } = options;
-  const { adapter, sockets } = io.of("/");
-  const watchers = adapter.rooms.get(room);
-  if (watchers === undefined) return;
-  const except: string[] = [];
-  for (const id of watchers) {
-    const data = sockets.get(id)?.data;
-    if (data === undefined) continue;
-    if (data.snapshotsOnly || !isNews(data, position)) {
-      except.push(id);
-      continue;
-    }
+  const isSent = (socket: LiveSocket): boolean => {
+    const { data } = socket;
+    if (data.snapshotsOnly || !isNews(data, position)) return false;
     if (data.flow?.isBehind() !== true) {
       noteTold(data, position);
-      continue;
+      return true;
     }
-    except.push(id);
     if (data.kept.has(position.orderId)) counters.conflated.inc();
     data.kept.set(position.orderId, position);
-    letGoWhenStuck(sockets.get(id), nowMs, counters);
-  }
-  if (except.length < watchers.size) io.to(room).except(except).emit("position", position);
+    letGoWhenStuck(socket, nowMs, counters);
+    return false;
+  };
+  sendOnce(io, room, { isSent, send: (to) => to.emit("position", position) });
 }
 
 /** To one, unless it knows already. */
@@ -74,11 +66,8 @@ export function tellPosition(socket: LiveSocket, position: OrderPosition): void 
 
 /** To everyone in the room, whatever each was told before. */
 export function sendSnapshot(io: LiveServer, room: string, snapshot: OrderSnapshot): void {
-  const { adapter, sockets } = io.of("/");
-  for (const id of snapshot.position === null ? [] : (adapter.rooms.get(room) ?? [])) {
-    const data = sockets.get(id)?.data;
-    if (data !== undefined && snapshot.position !== null) noteTold(data, snapshot.position);
-  }
+  const { position } = snapshot;
+  if (position !== null) for (const { data } of watchersIn(io, room)) noteTold(data, position);
   io.to(room).emit("snapshot", snapshot);
 }
 
@@ -89,19 +78,40 @@ export function sendCity(
   counters: SlowSocketCounters,
 ): void {
   const { room, update, nowMs } = options;
-  const { adapter, sockets } = io.of("/");
-  const watchers = adapter.rooms.get(room);
-  if (watchers === undefined) return;
-  const except: string[] = [];
-  for (const id of watchers) {
-    const data = sockets.get(id)?.data;
-    if (data?.flow?.isBehind() !== true) continue;
-    except.push(id);
+  const isSent = (socket: LiveSocket): boolean => {
+    const { data } = socket;
+    if (data.flow?.isBehind() !== true) return true;
     if (data.keptCity !== null) counters.conflated.inc();
     data.keptCity = data.keptCity === null ? update : mergeUpdates(data.keptCity, update);
-    letGoWhenStuck(sockets.get(id), nowMs, counters);
+    letGoWhenStuck(socket, nowMs, counters);
+    return false;
+  };
+  sendOnce(io, room, { isSent, send: (to) => to.emit("city", update) });
+}
+
+/** Encoded once for all in the room who take it now. */
+function sendOnce(
+  io: LiveServer,
+  room: string,
+  { isSent, send }: { readonly isSent: (socket: LiveSocket) => boolean; readonly send: (to: Recipients) => void },
+): void {
+  const except: string[] = [];
+  let count = 0;
+  for (const socket of watchersIn(io, room)) {
+    count++;
+    if (!isSent(socket)) except.push(socket.id);
   }
-  if (except.length < watchers.size) io.to(room).except(except).emit("city", update);
+  if (except.length < count) send(io.to(room).except(except));
+}
+
+type Recipients = ReturnType<LiveServer["to"]>;
+
+function* watchersIn(io: LiveServer, room: string): Generator<LiveSocket> {
+  const { adapter, sockets } = io.of("/");
+  for (const id of adapter.rooms.get(room) ?? []) {
+    const socket = sockets.get(id);
+    if (socket !== undefined) yield socket;
+  }
 }
 
 /** Also with nothing to send: called at every beat. */
