@@ -2,7 +2,7 @@
 import { defineConfig } from "prisma/config";
 
 export default defineConfig({
-  schema: "schema.prisma",
+  schema: "schema",
   migrations: { path: "migrations" },
   datasource: { url: process.env.DATABASE_URL ?? "" },
 });
