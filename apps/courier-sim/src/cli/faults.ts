@@ -2,8 +2,16 @@
 import { type Faults, NO_FAULTS, ORDINARY_FAULTS } from "../world/options.ts";
 import { parseDurationMs, parseNumber, type Reading } from "./values.ts";
 
-const SHARES = { dup: "dup", late: "late", wrong: "wrongClock", jump: "jump", spoof: "spoof" } as const;
-const TIMES = { skew: "skewMs", gap: "gapMs", restart: "restartMs" } as const;
+const SHARES = {
+  dup: "dup",
+  late: "late",
+  wrong: "wrongClock",
+  blind: "blind",
+  speedless: "speedless",
+  jump: "jump",
+  spoof: "spoof",
+} as const;
+const TIMES = { skew: "skewMs", gap: "gapMs", restart: "restartMs", clockset: "clockSetMs" } as const;
 
 export function parseFaults(text: string): Reading<Faults> {
   let faults = ORDINARY_FAULTS;

@@ -25,7 +25,10 @@ The phones
                              skew=1.5s   how far ordinary clocks are off
                              wrong=0.15  share of phones whose clock is minutes off
                              gap=35s     mean time without network; a burst follows
+                             blind=0.25  share of those with no fix either: no burst
                              restart=45m mean time between two starts of the app
+                             clockset=0s mean time until a clock is set by minutes
+                             speedless=0 share of phones that always say a speed of 0
                              jump=0.001  share of fixes hundreds of metres off
                              spoof=0     share of couriers who lie
                              noise=5     metres of ordinary error

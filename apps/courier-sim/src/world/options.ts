@@ -45,8 +45,14 @@ export interface Faults {
   readonly wrongClock: number;
   /** Mean length of a stretch without network; what was measured comes in one burst after it. 0: none. */
   readonly gapMs: number;
+  /** Share of these stretches with no fix either, as in a tunnel: nothing is kept. */
+  readonly blind: number;
   /** Mean time between two restarts of the courier's app; each opens a new session. 0: never. */
   readonly restartMs: number;
+  /** Mean time until a phone's clock is set by minutes while the app runs, again and again. 0: never. */
+  readonly clockSetMs: number;
+  /** Share of phones that say a speed of 0 whatever they do. */
+  readonly speedless: number;
   /** Share of fixes that lie hundreds of metres off. */
   readonly jump: number;
   /** Share of couriers who lie about where they are. */
@@ -62,7 +68,10 @@ export const ORDINARY_FAULTS: Faults = {
   skewMs: 1_500,
   wrongClock: 0.15,
   gapMs: 35_000,
+  blind: 0.25,
   restartMs: 45 * 60_000,
+  clockSetMs: 0,
+  speedless: 0,
   jump: 0.001,
   spoof: 0,
   noiseM: 5,
@@ -74,7 +83,10 @@ export const NO_FAULTS: Faults = {
   skewMs: 0,
   wrongClock: 0,
   gapMs: 0,
+  blind: 0,
   restartMs: 0,
+  clockSetMs: 0,
+  speedless: 0,
   jump: 0,
   spoof: 0,
   noiseM: 0,

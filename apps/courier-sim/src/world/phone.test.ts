@@ -82,3 +82,17 @@ test("a liar is kilometres off for minutes, and some phones admit it", () => {
   expect(admitted).toBeGreaterThan(0.2);
   expect(admitted).toBeLessThan(0.8);
 });
+
+test("a clock set while the app runs is minutes off from one message to the next, in the same session", () => {
+  const { deliveries } = carry({ ...NO_FAULTS, clockSetMs: 20 * 60_000 }, { hours: 4 });
+  const errorsMs = deliveries.map(({ arrivesAtMs, ping }) => ping.sentAtMs - arrivesAtMs);
+  const steps = errorsMs.map((errorMs, at) => errorMs - (errorsMs[at - 1] ?? errorMs)).filter((step) => step !== 0);
+  expect(steps.length).toBeGreaterThan(4);
+  expect(Math.min(...steps)).toBeLessThan(-60_000);
+  expect(new Set(deliveries.map(({ ping }) => ping.session)).size).toBe(1);
+});
+
+test("a phone without speed says 0 while it rides", () => {
+  const { deliveries } = carry({ ...NO_FAULTS, speedless: 1 });
+  expect(new Set(deliveries.map(({ ping }) => ping.speedMps))).toEqual(new Set([0]));
+});

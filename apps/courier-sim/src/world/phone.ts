@@ -17,12 +17,14 @@ export interface Phone {
   readonly faults: Faults;
   /** Deviation of this phone's fixes in the open. */
   readonly noiseM: number;
-  readonly clockErrorMs: number;
   readonly driftPpm: number;
   readonly batteryAtStart: number;
   readonly drainPerHour: number;
   readonly lies: boolean;
   readonly admitsMock: boolean;
+  readonly saysNoSpeed: boolean;
+  clockErrorMs: number;
+  nextClockSetMs: number;
   session: number;
   seq: number;
   lastFixMs: number | null;
@@ -45,8 +47,6 @@ export interface Delivery {
 
 const GAP_EVERY_MS = 12 * 60_000;
 const GAP_MAX_MS = 4 * 60_000;
-/** Share of the gaps in which there is no fix either, as in a tunnel. */
-const BLIND_SHARE = 0.25;
 /** A phone keeps what it could not send, but not for ever: ten minutes at a ping every second. */
 const KEPT_MAX = 600;
 const WANDER_MS = 25_000;
@@ -62,7 +62,7 @@ export function unpackPhone(owner: {
   const { chance, faults, nowMs } = owner;
   const quality = chance.unit();
   const isWrong = chance.happens(faults.wrongClock);
-  const wrongMs = chance.between(60_000, 480_000) * (chance.happens(0.5) ? 1 : -1);
+  const wrongMs = minutesWrong(chance);
   const skewMs = chance.normal() * faults.skewMs;
   const drift = chance.normal() * 30;
   return {
@@ -77,6 +77,7 @@ export function unpackPhone(owner: {
     drainPerHour: chance.between(7, 18),
     lies: chance.happens(faults.spoof),
     admitsMock: chance.happens(0.5),
+    saysNoSpeed: faults.speedless > 0 && chance.happens(faults.speedless),
     session: 1,
     seq: 0,
     lastFixMs: null,
@@ -88,18 +89,20 @@ export function unpackPhone(owner: {
     nextRestartMs: faults.restartMs > 0 ? nowMs + chance.exponential(faults.restartMs) : Number.POSITIVE_INFINITY,
     offUntilMs: nowMs,
     lie: null,
+    nextClockSetMs: faults.clockSetMs > 0 ? nowMs + chance.exponential(faults.clockSetMs) : Number.POSITIVE_INFINITY,
   };
 }
 
 /** The phone looks where it is. Gives the messages that get through because of it, and when. */
 export function takeFix(phone: Phone, truth: Whereabouts, nowMs: number): Delivery[] {
   restartNowAndThen(phone, nowMs);
+  setClockNowAndThen(phone, nowMs);
   if (nowMs < phone.offUntilMs) return [];
   const burst = comeBackFromGap(phone, nowMs);
   if (phone.gap === null && nowMs >= phone.nextGapMs) {
     phone.gap = {
       untilMs: nowMs + Math.min(GAP_MAX_MS, phone.chance.exponential(phone.faults.gapMs)),
-      blind: phone.chance.happens(BLIND_SHARE),
+      blind: phone.chance.happens(phone.faults.blind),
     };
   }
   if (phone.gap?.blind) return burst;
@@ -146,7 +149,9 @@ function measure(phone: Phone, truth: Whereabouts, nowMs: number): Ping {
     lon: roundTo(jumpTo.lon, 1e6),
     lat: roundTo(jumpTo.lat, 1e6),
     accuracyM: roundTo(admitsJump ? jumpM * 1.2 : statedM, 10),
-    speedMps: roundTo(Math.max(0, truth.speedMps + (faults.noiseM > 0 && moving ? chance.normal() * 0.4 : 0)), 100),
+    speedMps: phone.saysNoSpeed
+      ? 0
+      : roundTo(Math.max(0, truth.speedMps + (faults.noiseM > 0 && moving ? chance.normal() * 0.4 : 0)), 100),
     bearingDeg: moving && truth.bearingDeg !== null ? Math.round((bearing + 720) % 360) % 360 : null,
     batteryPercent: Math.max(3, Math.round(phone.batteryAtStart - (phone.drainPerHour * nowMs) / 3_600_000)),
     mock: phone.lie !== null && phone.admitsMock,
@@ -189,6 +194,15 @@ function restartNowAndThen(phone: Phone, nowMs: number): void {
   phone.offUntilMs = nowMs + phone.chance.between(4_000, 25_000);
   phone.nextRestartMs = nowMs + 60_000 + phone.chance.exponential(phone.faults.restartMs);
 }
+
+/** By hand, or by a network that thinks it knows better; the app notices nothing. */
+function setClockNowAndThen(phone: Phone, nowMs: number): void {
+  if (nowMs < phone.nextClockSetMs) return;
+  phone.clockErrorMs = minutesWrong(phone.chance);
+  phone.nextClockSetMs = nowMs + phone.chance.exponential(phone.faults.clockSetMs);
+}
+
+const minutesWrong = (chance: Chance): number => chance.between(60_000, 480_000) * (chance.happens(0.5) ? 1 : -1);
 
 /** Liars claim, for minutes at a time, to be kilometres from where they are. */
 function believedPlace(phone: Phone, truth: LonLat, nowMs: number): LonLat {
