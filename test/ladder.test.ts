@@ -9,8 +9,8 @@ import type { ReceivedRecord } from "@doorstep/runtime";
 import { NOTHING, type RunnableStage } from "@doorstep/stream-worker/engine";
 import { stagesOf } from "@doorstep/stream-worker/stages";
 import { playEvening } from "@doorstep/stream-worker/testing";
-import { fieldToSubject } from "@doorstep/task-store";
-import { type OrderState, orderSnapshot } from "@doorstep/tracking";
+import { isKey, settledField } from "@doorstep/task-store";
+import { orderSnapshot, withFacts } from "@doorstep/tracking";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -185,9 +185,10 @@ function hashOf({ states, counts, logTimeMs, outputs }: Run): string {
 /** What each order's facts have made of it; that it is on its way is read off its positions. */
 function ordersOf({ states }: Run) {
   return [...states]
-    .filter(([field]) => fieldToSubject(field) === null)
+    .filter(([field]) => isKey(field))
     .map(([orderId, text]) => {
-      const view = orderSnapshot(JSON.parse(text) as OrderState, { logId: "" })?.view;
+      const facts = JSON.parse(states.get(settledField(orderId)) ?? "null");
+      const view = orderSnapshot(withFacts(JSON.parse(text), facts), { logId: "" })?.view;
       const steps = view?.timeline.filter(({ step }) => step !== "onTheWay").map(({ step, atMs }) => ({ step, atMs }));
       return { orderId, phase: view?.phase, steps };
     });

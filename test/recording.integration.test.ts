@@ -17,7 +17,7 @@ import { startProcess, waitUntil } from "@doorstep/infra/processes";
 import { openAdmin, openProducer, openRedis } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
 import { readKey } from "@doorstep/task-store";
-import { type OrderState, orderSnapshot } from "@doorstep/tracking";
+import { orderSnapshot, withFacts } from "@doorstep/tracking";
 import { expect, onTestFinished, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -53,9 +53,9 @@ test("a recording replayed into empty logs ends every order as the recorded stat
   const partitionCount = (await admin.endOffsets("orders")).length;
   const shown = async (orderId: string): Promise<Told | null> => {
     const task = { topic: "orders", partition: keyToPartition(new TextEncoder().encode(orderId), partitionCount) };
-    const { meta, state } = await readKey(redis, task, orderId);
-    if (meta === null || state === null) return null;
-    const order: OrderState = JSON.parse(new TextDecoder().decode(state));
+    const { meta, stored } = await readKey(redis, task, orderId);
+    if (stored === null) return null;
+    const order = withFacts(parse(stored.state), stored.settled && parse(stored.settled));
     const view = orderSnapshot(order, { logId: meta.logId })?.view;
     if (view?.phase !== "delivered" && view?.phase !== "cancelled") return null;
     return view.phase === "delivered"
@@ -130,3 +130,5 @@ async function startWorker(dir: string): Promise<void> {
   });
   onTestFinished(() => worker.stop());
 }
+
+const parse = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes));

@@ -18,7 +18,7 @@ import { readAcknowledged, readEvening } from "./evening-files.ts";
 import { readLogs } from "./oracle/read-logs.ts";
 import { stagesOf } from "./oracle/stages.ts";
 import type { TaskReading } from "./oracle/task.ts";
-import { CITY, GROUP_ID, SHARED_MARK } from "./worker-names.ts";
+import { CITY, GROUP_ID, SETTLED_MARK, SHARED_MARK } from "./worker-names.ts";
 
 export interface Verdict {
   readonly findings: readonly Finding[];
@@ -123,11 +123,23 @@ async function readStored(redis: Redis, task: Task): Promise<StoredTask> {
     ([key, text]) => [key, JSON.parse(text)] as const,
   );
   const isTold = ([key]: readonly [string, unknown]): boolean => key.startsWith(SHARED_MARK);
+  const settled = new Map(fields.filter(([key]) => key.startsWith(SETTLED_MARK)));
+  const isState = ([key]: readonly [string, unknown]): boolean => !(isTold([key, null]) || settled.has(key));
   return {
     ...{ nextOffset, logTimeMs, counts, marks: JSON.parse(marks ?? "{}") },
-    states: new Map(fields.filter((field) => !isTold(field))),
+    states: new Map(
+      fields.filter(isState).map(([key, state]) => [key, whole(state, settled.get(SETTLED_MARK + key) ?? null)]),
+    ),
     told: new Map(fields.filter(isTold).map(([key, value]) => [key.slice(SHARED_MARK.length), value])),
   };
+}
+
+/** What lies apart of a state, back in its place: a courier's plan, an order's facts. */
+function whole(state: object, settled: unknown): unknown {
+  if ("route" in state && typeof state.route === "object" && state.route !== null) {
+    return { ...state, route: { ...state.route, plan: settled } };
+  }
+  return "facts" in state ? { ...state, facts: settled } : state;
 }
 
 const overtaken = ({ topic, partition, overtaken: late }: TaskReading): Finding[] =>

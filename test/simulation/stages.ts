@@ -118,7 +118,7 @@ const amountsStage = (learnt: Set<number>): Stage<Amount, Tally, TallyOutput, Ra
   },
   wakeAtMs: ({ silentAtMs }) => silentAtMs,
   encodeState: toBytes,
-  decodeState: (bytes) => fromBytes(bytes) as Tally,
+  decodeState: ({ state }) => fromBytes(state) as Tally,
   encodeOutput(output, cause) {
     if (output.to === "page") return { sort: "page", kind: output.why, key: output.key, bytes: toBytes(output) };
     const group = groupOf(output.key);
@@ -160,7 +160,7 @@ const sumsStage: Stage<Sum, Group, GroupOutput> = {
   },
   wakeAtMs: ({ settlesAtMs }) => settlesAtMs,
   encodeState: toBytes,
-  decodeState: (bytes) => fromBytes(bytes) as Group,
+  decodeState: ({ state }) => fromBytes(state) as Group,
   encodeOutput(output, cause) {
     if (output.to !== "amounts") {
       const bytes = toBytes({ ...output, cause });

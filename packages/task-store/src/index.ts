@@ -6,12 +6,12 @@ export {
   type CheckpointStore,
 } from "./checkpoints.ts";
 export { memoryCheckpoints } from "./checkpoints-memory.ts";
+export { fieldToSubject, isKey, settledField, sharedField } from "./fields.ts";
 export { type MemoryTaskStore, memoryTaskStore, type StoreImage } from "./memory.ts";
 export type { LastRecord, Marks, TaskMeta } from "./meta.ts";
 export { isBefore, type Output, type OutputPosition, type OutputSort } from "./output.ts";
-export { readKey, readMeta, readTask } from "./reader.ts";
+export { readKey, readMeta, readShared, readTask, type StoredState } from "./reader.ts";
 export { redisTaskStore } from "./redis.ts";
-export { fieldToSubject, sharedField } from "./shared.ts";
 export {
   type Acquired,
   type Commit,

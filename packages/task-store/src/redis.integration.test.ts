@@ -2,9 +2,9 @@ import { openRedis } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { commitOf, describeTaskStore, outputOf } from "./contract.ts";
+import { fieldToSubject, settledField, sharedField } from "./fields.ts";
 import { readKey, readMeta, readTask } from "./reader.ts";
 import { redisTaskStore } from "./redis.ts";
-import { fieldToSubject, sharedField } from "./shared.ts";
 import { taskKeys } from "./task.ts";
 
 const LOG = "cluster/couriers";
@@ -110,7 +110,7 @@ describe("reading what was committed", () => {
     await store.acquire(task, LOG);
     await store.commit(task, commitOf({ changed: [["c1", Buffer.from("one")]] }));
     const found = await readKey(redis, task, "c1");
-    expect(found.state?.toString()).toBe("one");
+    expect(found.stored).toEqual({ state: Buffer.from("one"), settled: null });
     expect(found.meta).toEqual({
       epoch: 1,
       nextOffset: 10,
@@ -120,7 +120,7 @@ describe("reading what was committed", () => {
       counts: { "ping accepted": 3 },
       last: { offset: 9, receivedAtMs: 1_000, checksum: 7 },
     });
-    expect((await readKey(redis, task, "c2")).state).toBeNull();
+    expect((await readKey(redis, task, "c2")).stored).toBeNull();
   });
 
   test("all keys of a task", async () => {
@@ -129,9 +129,31 @@ describe("reading what was committed", () => {
     await store.commit(task, commitOf({ changed }));
     const { meta: found, states } = await readTask(redis, task);
     expect(found.nextOffset).toBe(10);
-    expect(new Map([...states].map(([key, of]) => [key, of.toString()]))).toEqual(
+    expect(new Map([...states].map(([key, { state }]) => [key, state.toString()]))).toEqual(
       new Map(changed.map(([key, of]) => [key, of.toString()])),
     );
+  });
+
+  test("both parts of a state, of one commit, while the task goes on", async () => {
+    await store.acquire(task, LOG);
+    let nextOffset = 0;
+    const writeAll = async () => {
+      const expectedOffset = nextOffset++;
+      const value = Buffer.from(String(nextOffset));
+      const changed = Array.from({ length: 2_000 }, (_, at) => [
+        [`c${at}`, value] as const,
+        [settledField(`c${at}`), value] as const,
+      ]).flat();
+      const answer = await store.commit(task, commitOf({ expectedOffset, nextOffset, changed, outputs: [] }));
+      expect(answer).toBe("committed");
+    };
+    await writeAll();
+    const reading = readTask(redis, task);
+    for (let round = 0; round < 5; round++) await writeAll();
+    const { states } = await reading;
+    expect(states.size).toBe(2_000);
+    for (const { state, settled } of states.values()) expect(settled).toEqual(state);
+    expect((await readKey(redis, task, "c7")).stored).toEqual({ state: Buffer.from("6"), settled: Buffer.from("6") });
   });
 
   test("what its keys share is no key", async () => {

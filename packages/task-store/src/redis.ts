@@ -83,8 +83,8 @@ async function readEntries(redis: Redis, task: Task, start: string) {
   return { entries, nextOffset: Number(place?.[1] ?? 0) };
 }
 
-/** All states of a task. A key that changes meanwhile is as it was or as it is. */
-export async function readStates(redis: Redis, task: Task): Promise<Map<string, Uint8Array>> {
+/** All fields of a task's state. One that changes meanwhile is as it was or as it is. */
+async function readStates(redis: Redis, task: Task): Promise<Map<string, Uint8Array>> {
   const { state } = taskKeys(task);
   const states = new Map<string, Uint8Array>();
   let cursor = "0";
@@ -101,7 +101,7 @@ export async function readStates(redis: Redis, task: Task): Promise<Map<string, 
 /** An entry is some 64 kB at most. */
 const ENTRIES_AT_ONCE = 32;
 /** Redis serves nobody else while it gathers them. */
-const STATES_AT_ONCE = 1_000;
+export const STATES_AT_ONCE = 1_000;
 
 type AcquireAnswer = ["BROKEN"] | ["OTHER_LOG", string] | ["ACQUIRED", (string | null)[]];
 
@@ -164,16 +164,18 @@ function throwMalformed(error: unknown): never {
 type Script = (task: Task, args: readonly (string | number | Uint8Array)[]) => Promise<unknown>;
 
 /** By its hash; Redis gets the text once, and again after it lost it. */
-function script(redis: Redis, lua: string): Script {
+export function script(redis: Redis, lua: string, answers: "text" | "bytes" = "text"): Script {
   const sha = createHash("sha1").update(lua).digest("hex");
+  const call = (name: string, args: (string | number | Buffer)[]): Promise<unknown> =>
+    answers === "text" ? redis.call(name, args) : redis.callBuffer(name, args);
   return async (task, args) => {
     const { meta, state, out } = taskKeys(task);
     const rest = [3, meta, state, out, ...args.map(toArgument)];
     try {
-      return await redis.call("EVALSHA", [sha, ...rest]);
+      return await call("EVALSHA", [sha, ...rest]);
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-      return redis.call("EVAL", [lua, ...rest]);
+      return call("EVAL", [lua, ...rest]);
     }
   };
 }

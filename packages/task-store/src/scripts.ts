@@ -147,3 +147,23 @@ redis.call('UNLINK', meta, state, out)
 if epoch then redis.call('HSET', meta, 'epoch', epoch) end
 return 'DROPPED'
 `;
+
+/**
+ * Some keys of a task with their states. The two parts of a state are read at one moment: of two
+ * moments, they might be of two commits, and a page would take the one for the other.
+ *
+ * ARGV: cursor, how many at once, the mark of a settled field, the mark of a shared one.
+ */
+export const SCAN = `
+local state, settledMark, sharedMark = KEYS[2], ARGV[3], ARGV[4]
+local page = redis.call('HSCAN', state, ARGV[1], 'COUNT', ARGV[2])
+local found, fields = {}, page[2]
+for i = 1, #fields, 2 do
+  local first = string.sub(fields[i], 1, 1)
+  if first ~= settledMark and first ~= sharedMark then
+    local settled = redis.call('HGET', state, settledMark .. fields[i])
+    found[#found + 1], found[#found + 2], found[#found + 3] = fields[i], fields[i + 1], settled
+  end
+end
+return {page[1], found}
+`;

@@ -4,8 +4,12 @@ export {
   type CouriersOutput,
   courierView,
   courierWakeAtMs,
+  type PackedPlan,
+  type StoredCourier,
   stepCourier,
   wakeCourier,
+  withoutPlan,
+  withPlan,
 } from "./couriers/index.ts";
 export {
   type ArrivalPriors,
@@ -19,8 +23,12 @@ export {
   orderWakeAtMs,
   type QuoteRequest,
   quoteArrival,
+  type StoredFact,
+  type StoredOrder,
   stepOrder,
   wakeOrder,
+  withFacts,
+  withoutFacts,
 } from "./orders/index.ts";
 export {
   type PlaceRecord,

@@ -124,7 +124,7 @@ test("the older worker reads what the newer producer writes, beside a newer work
     const states = await Promise.all(
       Array.from({ length: count }, (_, partition) => readKey(redis, { topic: "orders", partition }, orderId)),
     );
-    return states.map(({ state }) => (state === null ? "" : Buffer.from(state).toString())).join("");
+    return states.map(({ stored }) => Buffer.from(stored?.settled ?? stored?.state ?? []).toString()).join("");
   }
 });
 

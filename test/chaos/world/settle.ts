@@ -59,8 +59,8 @@ export async function allShown(world: Pick<Settling, "env">, recorder: Recorder)
   for (let partition = 0; ; partition++) {
     const { meta, states } = await readTask(redis, { topic: "orders", partition });
     if (meta.logId === "") break;
-    for (const [orderId, bytes] of states) {
-      const { statusVersion = 0 } = JSON.parse(Buffer.from(bytes).toString()) as { statusVersion?: number };
+    for (const [orderId, stored] of states) {
+      const { statusVersion = 0 } = JSON.parse(Buffer.from(stored.state).toString()) as { statusVersion?: number };
       if (recorder.watched.has(orderId)) meant.set(orderId, statusVersion);
     }
   }

@@ -48,7 +48,7 @@ export function jobStage(topics: JobTopics): Stage<JobPing, CourierState, JobOut
     },
     wakeAtMs: nextFinalAtMs,
     encodeState: encodeCourier,
-    decodeState: decodeCourier,
+    decodeState: ({ state }) => decodeCourier(state),
     encodeOutput: (output, cause) => encodeResult(topics, output, cause),
   };
 }

@@ -10,7 +10,7 @@
  *     keys   c1 steps    restaurant:9 is shared      c2 steps, and sees restaurant:9
  */
 import type { Cause, Codec, Decoded, RecordPosition, Tick } from "@doorstep/events";
-import type { OutputSort } from "@doorstep/task-store";
+import type { OutputSort, StoredState } from "@doorstep/task-store";
 import type { Step } from "@doorstep/tracking";
 
 export interface Stage<LogRecord, State, Output, Shared = never> {
@@ -36,12 +36,25 @@ export interface Stage<LogRecord, State, Output, Shared = never> {
   wake(state: State, at: RecordPosition, shared: SharedStates<Shared>): Step<State, Output>;
   /** When the key wants to be woken if nothing happens; null for never. */
   wakeAtMs(state: State): number | null;
+  /** Without what is settled. */
   encodeState(state: State): Uint8Array;
-  decodeState(bytes: Uint8Array): State;
+  decodeState(stored: StoredState): State;
+  /** Absent for a stage whose states are stored whole. */
+  readonly settled?: Settled<State>;
   /** `cause` is the identity of this output; a forwarded record carries it. */
   encodeOutput(output: Output, cause: Cause): EncodedOutput;
   /** Absent for a stage whose records are all about single keys. */
   readonly sharing?: Sharing<LogRecord, Shared>;
+}
+
+/**
+ * What of a state seldom changes and weighs much, such as a planned route: stored apart, and
+ * written only when it is another.
+ */
+export interface Settled<State> {
+  /** Known by its identity; null for a state that has none. */
+  partOf(state: State): object | null;
+  encode(state: State): Uint8Array;
 }
 
 /** By subject. */

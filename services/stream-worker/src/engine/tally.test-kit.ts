@@ -1,7 +1,8 @@
 /**
  * A stage small enough to check by hand, with one of everything: it adds up amounts by key,
  * tells pages of every sum, forwards every third, falls silent 5 s after its last amount,
- * and leaves at zero. −1 is impossible, 13 is a bug, and what is not JSON is undecodable.
+ * and leaves at zero. How many fives it has come to is settled until it is another number.
+ * −1 is impossible, 13 is a bug, and what is not JSON is undecodable.
  */
 import { type Cause, deadLetterHeaders, topics } from "@doorstep/events";
 import type { OutgoingRecord, ReceivedRecord } from "@doorstep/runtime";
@@ -19,6 +20,8 @@ export interface Tally {
   readonly sum: number;
   readonly count: number;
   readonly silentAtMs: number | null;
+  /** Null before the first. */
+  readonly fives: { readonly count: number } | null;
 }
 
 export type TallyOutput =
@@ -42,11 +45,13 @@ export const tallyStage: Stage<Add, Tally, TallyOutput> = {
   },
   keyOf: ({ key }) => key,
   causeOf: ({ cause }) => cause ?? null,
-  step(state = { sum: 0, count: 0, silentAtMs: null }, { key, amount }, { receivedAtMs }) {
+  step(state = { sum: 0, count: 0, silentAtMs: null, fives: null }, { key, amount }, { receivedAtMs }) {
     if (amount === 13) throw new Error("unlucky");
     if (amount === -1) return { state, outputs: [], notes: [], rejected: "nobody takes one away" };
     if (amount === 0) return { state: undefined, outputs: [], notes: ["left"] };
-    const next = { sum: state.sum + amount, count: state.count + 1, silentAtMs: receivedAtMs + SILENT_AFTER_MS };
+    const sum = state.sum + amount;
+    const silentAtMs = receivedAtMs + SILENT_AFTER_MS;
+    const next: Tally = { sum, count: state.count + 1, silentAtMs, fives: fivesOf(sum, state.fives) };
     const told: TallyOutput = { to: "page", key, sum: next.sum, why: "added" };
     const forwarded: TallyOutput[] = next.count % 3 === 0 ? [{ to: "log", key, sum: next.sum }] : [];
     return { state: next, outputs: [told, ...forwarded], notes: ["added"] };
@@ -57,14 +62,24 @@ export const tallyStage: Stage<Add, Tally, TallyOutput> = {
     return { state: { ...state, silentAtMs: null }, outputs: [told], notes: ["fell silent"] };
   },
   wakeAtMs: ({ silentAtMs }) => silentAtMs,
-  encodeState: toBytes,
-  decodeState: (bytes) => fromBytes(bytes) as Tally,
+  encodeState: ({ fives: _, ...state }) => toBytes(state),
+  decodeState: ({ state, settled }) => ({
+    ...(fromBytes(state) as Tally),
+    fives: settled && (fromBytes(settled) as Tally["fives"]),
+  }),
+  settled: { partOf: ({ fives }) => fives, encode: ({ fives }) => toBytes(fives) },
   encodeOutput(output, cause) {
     return output.to === "page"
       ? { sort: "page", kind: output.why, key: output.key, bytes: toBytes(output) }
       : { sort: "log", kind: "sums", key: output.key, bytes: toBytes({ ...output, cause }) };
   },
 };
+
+function fivesOf(sum: number, before: Tally["fives"]): Tally["fives"] {
+  const count = Math.floor(sum / 5);
+  if (count === (before?.count ?? 0)) return before;
+  return count === 0 ? null : { count };
+}
 
 /** A log at one record each `everyMs`, from offset 0. */
 export function logOf(values: readonly unknown[], everyMs = 1_000): ReceivedRecord[] {

@@ -3,7 +3,7 @@
  * they share, and which of these have changed since the last commit. A key has one slot, so
  * that a record looks its key up once.
  */
-import { fieldToSubject, sharedField } from "@doorstep/task-store";
+import { fieldToSubject, isKey, settledField, sharedField } from "@doorstep/task-store";
 import type { SharedStates, Stage } from "./stage.ts";
 import type { Restored, TaskImage } from "./task.ts";
 import { createTimers, type Timed, untimed } from "./timers.ts";
@@ -12,6 +12,8 @@ export interface Slot<S> extends Timed {
   /** Undefined: the key has left since the last commit. */
   state: S | undefined;
   isTouched: boolean;
+  /** What of the state is stored as settled. */
+  settled: object | null;
 }
 
 export interface TaskStates<R, S, B> {
@@ -47,7 +49,7 @@ export function openTaskStates<R extends { readonly type: string }, S, O, B>(
   let touchedSubjects = new Set<string>();
 
   function newSlot(key: string, state: S | undefined): Slot<S> {
-    const slot = { ...untimed(key), state, isTouched: false };
+    const slot = { ...untimed(key), state, isTouched: false, settled: null };
     slots.set(key, slot);
     return slot;
   }
@@ -65,10 +67,14 @@ export function openTaskStates<R extends { readonly type: string }, S, O, B>(
 
   for (const [field, bytes] of stored) {
     const subject = fieldToSubject(field);
-    if (subject === null) {
-      const state = stage.decodeState(bytes);
-      timers.set(newSlot(field, state), stage.wakeAtMs(state));
-    } else if (sharing !== undefined) {
+    if (isKey(field)) {
+      const settled = stored.get(settledField(field)) ?? null;
+      const state = stage.decodeState({ state: bytes, settled });
+      const slot = newSlot(field, state);
+      // A state that was stored whole is taken apart when it next changes.
+      if (settled !== null) slot.settled = stage.settled?.partOf(state) ?? null;
+      timers.set(slot, stage.wakeAtMs(state));
+    } else if (subject !== null && sharing !== undefined) {
       const value = sharing.decode(bytes);
       shared.set(subject, value);
       setLifetime(subject, sharing.untilMs(value));
@@ -117,12 +123,18 @@ export function openTaskStates<R extends { readonly type: string }, S, O, B>(
       const deleted: string[] = [];
       for (const slot of touched) {
         slot.isTouched = false;
-        if (slot.state !== undefined) {
-          changed.push([slot.key, stage.encodeState(slot.state)]);
+        const { key, state } = slot;
+        const settled = state === undefined ? null : (stage.settled?.partOf(state) ?? null);
+        if (state === undefined) {
+          deleted.push(key);
+          slots.delete(key);
         } else {
-          deleted.push(slot.key);
-          slots.delete(slot.key);
+          changed.push([key, stage.encodeState(state)]);
         }
+        if (settled === slot.settled) continue;
+        slot.settled = settled;
+        if (state === undefined || settled === null || stage.settled === undefined) deleted.push(settledField(key));
+        else changed.push([settledField(key), stage.settled.encode(state)]);
       }
       for (const subject of touchedSubjects) {
         const value = shared.get(subject);
@@ -138,7 +150,11 @@ export function openTaskStates<R extends { readonly type: string }, S, O, B>(
       const statesNow = [...slots.values()].map(({ key, state }) => ({ key, state }));
       const sharedNow = [...shared];
       return function* () {
-        for (const { key, state } of statesNow) if (state !== undefined) yield [key, stage.encodeState(state)];
+        for (const { key, state } of statesNow) {
+          if (state === undefined) continue;
+          yield [key, stage.encodeState(state)];
+          if (stage.settled?.partOf(state)) yield [settledField(key), stage.settled.encode(state)];
+        }
         if (sharing === undefined) return;
         for (const [subject, value] of sharedNow) yield [sharedField(subject), sharing.encode(value)];
       };

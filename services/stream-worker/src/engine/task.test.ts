@@ -1,3 +1,4 @@
+import { settledField } from "@doorstep/task-store";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unpackDeadLetter } from "./dead-letter.ts";
@@ -81,9 +82,9 @@ describe("a task", () => {
 
   test("a failing step leaves its key as it was, and the partition goes on", () => {
     const task = openTask(tallyStage, TASK, NOTHING);
-    const { changed, bugs, outputs } = task.run(logOf([add("a", 2), add("a", 13), add("a", 3)]), 3);
+    const { changed, bugs, outputs } = task.run(logOf([add("a", 2), add("a", 13), add("a", 1)]), 3);
     expect(changed.map(([key, state]) => [key, fromBytes(state)])).toEqual([
-      ["a", { sum: 5, count: 2, silentAtMs: 1_007_000 }],
+      ["a", { sum: 3, count: 2, silentAtMs: 1_007_000 }],
     ]);
     expect(bugs).toMatchObject([{ key: "a", offset: 1 }]);
     expect(outputs.map(({ sort, kind }) => `${sort} ${kind}`)).toEqual(["page added", "dead bug", "page added"]);
@@ -115,6 +116,23 @@ describe("a task", () => {
   test("the key that leaves is deleted, also when it came in the same batch", () => {
     const task = openTask(tallyStage, TASK, NOTHING);
     expect(task.run(logOf([add("a"), add("a", 0)]), 2)).toMatchObject({ changed: [], deleted: ["a"] });
+  });
+
+  test("what is settled of a state is written when it is another, and goes with the key", () => {
+    const task = openTask(tallyStage, TASK, NOTHING);
+    const log = logOf([add("a", 4), add("a", 1), add("a", 2), add("a", 5), add("a", 0)]);
+    const changesOf = (record: number) => {
+      const { changed, deleted } = task.run(log.slice(record, record + 1), record + 1);
+      return [...changed.map(([field]) => field), ...deleted.map((field) => `no ${field}`)];
+    };
+    const apart = settledField("a");
+    expect(log.map((_, record) => changesOf(record))).toEqual([
+      ["a"],
+      ["a", apart],
+      ["a"],
+      ["a", apart],
+      ["no a", `no ${apart}`],
+    ]);
   });
 
   test("time never goes back, whatever the broker's clock does", () => {

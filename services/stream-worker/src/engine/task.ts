@@ -12,8 +12,8 @@ import type { Cause, RecordPosition, Tick } from "@doorstep/events";
 import type { ReceivedRecord } from "@doorstep/runtime";
 import {
   type Commit,
-  fieldToSubject,
   isBefore,
+  isKey,
   type LastRecord,
   type Marks,
   type Output,
@@ -30,6 +30,7 @@ import { openTaskStates, type Slot } from "./task-states.ts";
 export interface Restored {
   readonly meta: Pick<TaskMeta, "nextOffset" | "logTimeMs" | "counts" | "last">;
   readonly marks: Marks;
+  /** By field: keys, what is settled of them, and what they share. */
   readonly states: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -52,7 +53,7 @@ export interface TaskImage {
   readonly meta: Restored["meta"];
   readonly marks: Marks;
   /** Encoded as they are asked for: a large task is not encoded in one go. */
-  states(): Iterable<readonly [key: string, state: Uint8Array]>;
+  states(): Iterable<readonly [field: string, bytes: Uint8Array]>;
 }
 
 /** A stage at work on one partition. */
@@ -130,7 +131,7 @@ export function openTask<R extends { readonly type: string }, S, O, B = never>(
       return refused === null ? undefined : { reason: "impossible", detail: refused };
     }
     const key = stage.keyOf(record);
-    if (fieldToSubject(key) !== null) {
+    if (!isKey(key)) {
       return { reason: "impossible", detail: "the key begins with a control character" };
     }
     const slot = held.find(key);

@@ -4,9 +4,13 @@ import {
   type CouriersOutput,
   courierWakeAtMs,
   isShared,
+  type PackedPlan,
   type SharedRecord,
+  type StoredCourier,
   stepCourier,
   wakeCourier,
+  withoutPlan,
+  withPlan,
 } from "@doorstep/tracking";
 import type { Stage } from "../engine/stage.ts";
 import { forwarded } from "./forwarded.ts";
@@ -33,8 +37,13 @@ export function couriersStage(
     },
     wake: wakeCourier,
     wakeAtMs: courierWakeAtMs,
-    encodeState: toJson,
-    decodeState: (bytes) => fromJson<CourierState>(bytes),
+    encodeState: (state) => toJson(withoutPlan(state)),
+    decodeState: ({ state, settled }) =>
+      withPlan(fromJson<StoredCourier>(state), settled && fromJson<PackedPlan>(settled)),
+    settled: {
+      partOf: ({ route }) => route?.plan ?? null,
+      encode: ({ route }) => toJson(route?.plan),
+    },
     encodeOutput(output, cause) {
       switch (output.to) {
         case "page":

@@ -5,8 +5,12 @@ import {
   type OrdersOutput,
   orderWakeAtMs,
   type SharedRecord,
+  type StoredFact,
+  type StoredOrder,
   stepOrder,
   wakeOrder,
+  withFacts,
+  withoutFacts,
 } from "@doorstep/tracking";
 import type { Stage } from "../engine/stage.ts";
 import { forwarded } from "./forwarded.ts";
@@ -31,8 +35,13 @@ export function ordersStage(
     },
     wake: (state, at, surroundings) => wakeOrder(state, at, { ...context, surroundings }),
     wakeAtMs: orderWakeAtMs,
-    encodeState: toJson,
-    decodeState: (bytes) => fromJson<OrderState>(bytes),
+    encodeState: (state) => toJson(withoutFacts(state)),
+    decodeState: ({ state, settled }) =>
+      withFacts(fromJson<StoredOrder>(state), settled && fromJson<readonly StoredFact[]>(settled)),
+    settled: {
+      partOf: (state) => (state.kind === "tracked" ? state.facts : null),
+      encode: (state) => toJson(state.kind === "tracked" ? state.facts : []),
+    },
     encodeOutput(output, cause) {
       switch (output.to) {
         case "page": {

@@ -29,7 +29,7 @@ export function placesStage(codec: Codec): Stage<Exclude<PlacesRecord, Tick>, Pl
     wake: wakePlace,
     wakeAtMs: placeWakeAtMs,
     encodeState: toJson,
-    decodeState: (bytes) => fromJson<PlaceState>(bytes),
+    decodeState: ({ state }) => fromJson<PlaceState>(state),
     encodeOutput(output, cause) {
       switch (output.to) {
         case "page":

@@ -5,7 +5,7 @@
 import type { Mode } from "@doorstep/events";
 import type { Degradation } from "@doorstep/events/browser";
 import type { Log } from "@doorstep/runtime";
-import { readKey, sharedField, type Task, taskName } from "@doorstep/task-store";
+import { readShared, type Task, taskName } from "@doorstep/task-store";
 import { sharedSubject } from "@doorstep/tracking";
 import type { Redis } from "ioredis";
 
@@ -20,7 +20,7 @@ export interface Modes {
 /** A mode holds for ten seconds at least. */
 const LOOK_EVERY_MS = 2_000;
 const THINNED_TOPICS = ["couriers", "orders"];
-const FIELD = sharedField(sharedSubject({ type: "mode", keepEvery: 1, atMs: 0 }) ?? "");
+const SUBJECT = sharedSubject({ type: "mode", keepEvery: 1, atMs: 0 }) ?? "";
 
 export function watchModes(options: {
   readonly redis: Redis;
@@ -33,10 +33,10 @@ export function watchModes(options: {
   let looking = false;
 
   async function look(): Promise<void> {
-    for (const { task, state } of await Promise.all(
-      tasks.map(async (task) => ({ task, state: (await readKey(redis, task, FIELD)).state })),
+    for (const { task, mode } of await Promise.all(
+      tasks.map(async (task) => ({ task, mode: await readShared(redis, task, SUBJECT) })),
     )) {
-      const keepEvery = state === null ? 1 : (JSON.parse(Buffer.from(state).toString()) as Mode).keepEvery;
+      const keepEvery = mode === null ? 1 : (JSON.parse(Buffer.from(mode).toString()) as Mode).keepEvery;
       if (keepEvery > 1) thinnedBy.set(taskName(task), { task, keepEvery });
       else thinnedBy.delete(taskName(task));
     }

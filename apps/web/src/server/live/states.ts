@@ -1,14 +1,20 @@
 /** What the stages keep, as pages see it. The worker keeps JSON; it wrote it, so it is trusted. */
 import { topics } from "@doorstep/events";
 import type { CellView, CourierView, OrderSnapshot } from "@doorstep/events/browser";
-import { readKey, readTask, type Task, type TaskMeta } from "@doorstep/task-store";
+import { readKey, readTask, type StoredState, type Task, type TaskMeta } from "@doorstep/task-store";
 import {
   type CourierState,
   courierView,
   type OrderState,
   orderSnapshot,
+  type PackedPlan,
   type PlaceState,
   placeCellView,
+  type StoredCourier,
+  type StoredFact,
+  type StoredOrder,
+  withFacts,
+  withPlan,
 } from "@doorstep/tracking";
 import type { Redis } from "ioredis";
 
@@ -25,15 +31,15 @@ export async function readStates(redis: Redis, task: Task): Promise<TaskStates> 
   const couriers: CourierView[] = [];
   const orders: OrderSnapshot[] = [];
   const cells: CellView[] = [];
-  for (const [key, bytes] of states) {
+  for (const [key, stored] of states) {
     if (task.topic === topics.couriers) {
-      couriers.push(courierView(key, parse<CourierState>(bytes)));
+      couriers.push(courierView(key, readCourier(stored)));
     } else if (task.topic === topics.orders) {
-      const snapshot = orderSnapshot(parse<OrderState>(bytes), { logId: meta.logId });
+      const snapshot = orderSnapshot(readOrder(stored), { logId: meta.logId });
       if (snapshot !== null) orders.push(snapshot);
     } else {
       // Restaurants, roads and the city itself are kept there too, and are not for pages.
-      const cell = placeCellView(parse<PlaceState>(bytes));
+      const cell = placeCellView(parse<PlaceState>(stored.state));
       if (cell !== null) cells.push(cell);
     }
   }
@@ -42,8 +48,14 @@ export async function readStates(redis: Redis, task: Task): Promise<TaskStates> 
 
 /** One order as the worker has it now; null when it does not know it. */
 export async function readOrderState(redis: Redis, task: Task, orderId: string): Promise<OrderSnapshot | null> {
-  const { meta, state } = await readKey(redis, task, orderId);
-  return state === null ? null : orderSnapshot(parse<OrderState>(state), { logId: meta.logId });
+  const { meta, stored } = await readKey(redis, task, orderId);
+  return stored === null ? null : orderSnapshot(readOrder(stored), { logId: meta.logId });
 }
+
+const readCourier = ({ state, settled }: StoredState): CourierState =>
+  withPlan(parse<StoredCourier>(state), settled && parse<PackedPlan>(settled));
+
+const readOrder = ({ state, settled }: StoredState): OrderState =>
+  withFacts(parse<StoredOrder>(state), settled && parse<readonly StoredFact[]>(settled));
 
 const parse = <T>(bytes: Uint8Array): T => JSON.parse(new TextDecoder().decode(bytes)) as T;
