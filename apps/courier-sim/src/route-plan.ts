@@ -6,21 +6,30 @@ import { distanceM, type LonLat } from "./world/ground.ts";
 /** What a line without times is taken to be ridden at. */
 const ORDINARY_MPS = 4.2;
 
-/** First to the restaurant, then on to the door. */
-export function waysToPlan(orderId: string, toRestaurant: Way, toDoor: Way): RoutePlan {
-  const joint = toRestaurant.points.length - 1;
-  const points = [
-    ...toRestaurant.points,
-    ...toDoor.points.slice(1).map((point) => ({ ...point, plannedMs: point.plannedMs + toRestaurant.plannedMs })),
-  ];
-  const lastName = toRestaurant.streets.at(-1)?.name;
-  const onwards = toDoor.streets
-    .map(({ fromPoint, name }) => ({ fromPoint: fromPoint + joint, name }))
-    .filter(({ fromPoint, name }) => fromPoint > joint || name !== lastName);
+/** First to the restaurant, then on from door to door. */
+export function waysToPlan(
+  toRestaurant: Way,
+  doors: readonly { readonly orderId: string; readonly way: Way }[],
+): RoutePlan {
+  const points = [...toRestaurant.points];
+  const streets = [...toRestaurant.streets];
+  const pickupPoint = points.length - 1;
+  const dropoffs: RoutePlan["stops"][number][] = [];
+  let plannedMs = toRestaurant.plannedMs;
+  for (const { orderId, way } of doors) {
+    const joint = points.length - 1;
+    const lastName = streets.at(-1)?.name;
+    points.push(...way.points.slice(1).map((point) => ({ ...point, plannedMs: point.plannedMs + plannedMs })));
+    for (const { fromPoint, name } of way.streets) {
+      if (fromPoint > 0 || name !== lastName) streets.push({ fromPoint: fromPoint + joint, name });
+    }
+    plannedMs += way.plannedMs;
+    dropoffs.push({ orderId, kind: "dropoff", point: points.length - 1 });
+  }
   return {
     points: points.map((point) => ({ ...toE6(point), plannedMs: Math.round(point.plannedMs) })),
-    streets: [...toRestaurant.streets, ...onwards].filter(isLastAtItsPoint),
-    stops: stopsAt(orderId, joint, points.length - 1),
+    streets: streets.filter(isLastAtItsPoint),
+    stops: [...doors.map(({ orderId }) => ({ orderId, kind: "pickup" as const, point: pickupPoint })), ...dropoffs],
   };
 }
 

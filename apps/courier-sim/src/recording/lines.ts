@@ -11,6 +11,7 @@ const known = { t: timeMs };
 const happened = { t: timeMs, at: timeMs };
 
 const item = z.object({ name: z.string(), quantity: z.number().int(), priceMinor: z.number().int() });
+const stop = z.object({ orderId: id, kind: z.enum(["pickup", "dropoff"]), point: z.number().int() });
 const street = z.object({ fromPoint: z.number().int(), name: z.string() });
 
 const line = z.discriminatedUnion("type", [
@@ -62,6 +63,7 @@ const line = z.discriminatedUnion("type", [
     position: lonLat.optional(),
     plannedMs: z.array(z.number().int()).optional(),
     pickupPoint: z.number().int().optional(),
+    stops: z.array(stop).optional(),
     streets: z.array(street).optional(),
   }),
   z.object({ type: z.literal("courier_released"), ...happened, orderId: id, courierId: id, reason: z.string() }),

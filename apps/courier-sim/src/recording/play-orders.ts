@@ -184,7 +184,9 @@ export function openOrderPlayer({ run, route }: ReplayOptions, { courierOf }: Co
   function planOf(line: LineOf<"courier_assigned">, order: PlayedOrder, orderId: string): RoutePlan | null {
     if (line.route !== undefined) {
       const points = line.route.map(([lon, lat]) => ({ lon, lat }));
-      return lineToPlan(orderId, points, { ...line, pickup: order.pickup });
+      const plan = lineToPlan(orderId, points, { ...line, pickup: order.pickup });
+      if (line.stops === undefined) return plan;
+      return { ...plan, stops: line.stops.map((stop) => ({ ...stop, orderId: replayedOrderId(run, stop.orderId) })) };
     }
     const from =
       line.position === undefined
@@ -192,6 +194,6 @@ export function openOrderPlayer({ run, route }: ReplayOptions, { courierOf }: Co
         : { lon: line.position[0], lat: line.position[1] };
     const toRestaurant = route(from ?? order.pickup, order.pickup);
     const toDoor = route(order.pickup, order.dropoff);
-    return toRestaurant === null || toDoor === null ? null : waysToPlan(orderId, toRestaurant, toDoor);
+    return toRestaurant === null || toDoor === null ? null : waysToPlan(toRestaurant, [{ orderId, way: toDoor }]);
   }
 }

@@ -65,7 +65,9 @@ function orderFactToLines(recorder: Recorder, fact: OrderFact, t: number): Recor
     case "order-ready":
       return [{ type: "order_ready", t, orderId, at }];
     case "order-courier-assigned":
-      return [{ type: "courier_assigned", t, orderId, courierId: fact.courierId, at, ...planToFields(fact.plan) }];
+      return [
+        { type: "courier_assigned", t, orderId, courierId: fact.courierId, at, ...planToFields(fact.plan, orderId) },
+      ];
     case "order-courier-released":
       return [{ type: "courier_released", t, orderId, courierId: fact.courierId, at, reason: fact.reason }];
     case "order-picked-up":
@@ -146,12 +148,17 @@ function pingToLine({ startMs }: Recorder, ping: Ping, t: number): RecordingLine
   };
 }
 
-function planToFields(plan: RoutePlan) {
-  const pickup = plan.stops.find(({ kind }) => kind === "pickup");
+/** The way to this order's door; with other doors on it, where those are. */
+function planToFields(plan: RoutePlan, orderId: string) {
+  const stopOf = (kind: "pickup" | "dropoff") =>
+    plan.stops.find((stop) => stop.orderId === orderId && stop.kind === kind);
+  const pickup = stopOf("pickup");
+  const others = plan.stops.some((stop) => stop.orderId !== orderId);
   return {
     route: plan.points.map(({ lonE6, latE6 }) => [lonE6 / 1e6, latE6 / 1e6] as const),
     plannedMs: plan.points.map(({ plannedMs }) => plannedMs),
     ...(pickup !== undefined && { pickupPoint: pickup.point }),
+    ...(others && { stops: [...plan.stops] }),
     streets: [...plan.streets],
   };
 }

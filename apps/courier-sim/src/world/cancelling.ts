@@ -1,7 +1,7 @@
 /** How an order ends without a door, and how a courier is taken off one. */
 import type { CancelledBy, CancelReason } from "@doorstep/events";
-import { idle } from "./courier-life.ts";
-import { type Courier, nextOfOrder, type Order, sameOfCourier, tellCourier, tellOrder, type World } from "./state.ts";
+import { dropStop } from "./delivery.ts";
+import { nextOfOrder, type Order, sameOfCourier, tellCourier, tellOrder, type World } from "./state.ts";
 
 export function cancelOrder(
   world: World,
@@ -19,7 +19,9 @@ export function cancelOrder(
   const { courier } = order;
   if (courier !== null) {
     tellCourier(world, { ...sameOfCourier(world, order, courier), type: "courier-released", reason: "cancelled" });
-    leave(world, courier);
+    endOrder(world, order);
+    dropStop(world, courier, order);
+    return;
   }
   endOrder(world, order);
 }
@@ -37,7 +39,7 @@ export function releaseCourier(world: World, order: Order): void {
   tellCourier(world, { ...sameOfCourier(world, order, courier), type: "courier-released", reason: "reassigned" });
   order.courier = null;
   order.pickedUp = false;
-  leave(world, courier);
+  dropStop(world, courier, order);
 }
 
 /** The same for a courier of an earlier run, who is in no one's world any more. */
@@ -56,7 +58,9 @@ export function withdraw(world: World, order: Order): void {
   const { courier } = order;
   if (courier !== null) {
     tellCourier(world, { ...sameOfCourier(world, order, courier), type: "courier-released", reason: "reassigned" });
-    leave(world, courier);
+    endOrder(world, order);
+    dropStop(world, courier, order);
+    return;
   }
   endOrder(world, order);
 }
@@ -65,9 +69,4 @@ export function endOrder(world: World, order: Order): void {
   order.ended = true;
   order.courier = null;
   world.orders.delete(order.orderId);
-}
-
-function leave(world: World, courier: Courier): void {
-  courier.job = null;
-  idle(world, courier);
 }

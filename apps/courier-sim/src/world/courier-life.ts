@@ -1,12 +1,12 @@
 /** What a courier does apart from carrying an order: come and go, ride, stand, be seen by the phone. */
-import { openChance } from "./chance.ts";
+import { type Chance, openChance } from "./chance.ts";
 import { distanceM, type LonLat } from "./ground.ts";
 import { pickKitchen } from "./kitchens.ts";
 import { fullName } from "./names.ts";
 import { tempo } from "./options.ts";
 import { type PathPoint, streetPath, wayToPath } from "./path.ts";
 import { type Delivery, takeFix, unpackPhone } from "./phone.ts";
-import { type Ride, rideAlong, type Whereabouts, whereaboutsOn } from "./ride.ts";
+import { type Ride, type Rider, rideAlong, type Whereabouts, whereaboutsOn } from "./ride.ts";
 import { type Courier, later, originOf, tellCourier, type World } from "./state.ts";
 
 const BICYCLE_SHARE = 0.55;
@@ -20,14 +20,12 @@ const DRIFT_PACE = 0.8;
 export function createCourier(world: World, number: number, place: LonLat): Courier {
   const { options } = world;
   const chance = openChance(options.seed, `courier/${number}`);
+  const rider = someRider(chance);
   const courierId = `c-${options.run}-${String(number).padStart(4, "0")}`;
   return {
     courierId,
     name: fullName(chance),
-    rider: {
-      vehicle: chance.happens(BICYCLE_SHARE) ? "bicycle" : "motorcycle",
-      pace: Math.min(1.35, Math.max(0.72, 1 + 0.13 * chance.normal())) * (1 + HURRY * (1 - tempo(options))),
-    },
+    rider: { ...rider, pace: rider.pace * (1 + HURRY * (1 - tempo(options))) },
     chance,
     phone: unpackPhone({
       courierId,
@@ -44,6 +42,12 @@ export function createCourier(world: World, number: number, place: LonLat): Cour
     intent: 0,
   };
 }
+
+/** As they come: somewhat more than half by bicycle, and none like another. */
+export const someRider = (chance: Chance): Rider => ({
+  vehicle: chance.happens(BICYCLE_SHARE) ? "bicycle" : "motorcycle",
+  pace: Math.min(1.35, Math.max(0.72, 1 + 0.13 * chance.normal())),
+});
 
 export function goOnline(world: World, courier: Courier): void {
   courier.online = true;

@@ -72,6 +72,9 @@ function placeOrder(world: World, diners: Chance, { eager }: { readonly eager: b
     pickedUp: false,
     courier: null,
     ended: false,
+    paidMs: null,
+    cooking: null,
+    seekingSinceMs: null,
   };
   world.orders.set(order.orderId, order);
   tellOrder(world, {
@@ -92,6 +95,7 @@ function placeOrder(world: World, diners: Chance, { eager }: { readonly eager: b
   });
   later(world, chance.between(700, 3_000), () => {
     if (order.ended) return;
+    order.paidMs = world.nowMs;
     tellOrder(world, {
       ...nextOfOrder(world, order),
       type: "payment-authorised",

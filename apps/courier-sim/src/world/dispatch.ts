@@ -4,8 +4,10 @@
  */
 import { cancelOrder } from "./cancelling.ts";
 import { whereaboutsOf } from "./courier-life.ts";
-import { startJob } from "./delivery.ts";
+import { type Assignment, joinJob, startJob } from "./delivery.ts";
 import { distanceM, type LonLat } from "./ground.ts";
+import { expectedReadyMs } from "./kitchens.ts";
+import { troubleOf } from "./options.ts";
 import { type Courier, later, type Order, type World } from "./state.ts";
 
 const LOOK_EVERY_MS = 4_000;
@@ -15,10 +17,39 @@ const REACH_M = 7_000;
 const REACH_MS = 30 * 60_000;
 /** As the crow flies; the road decides between them. */
 const NEARBY_COUNT = 12;
+/** Doors so near, and food ready at so much the same time, go together. */
+const TOGETHER_M = 1_800;
+const TOGETHER_MS = 6 * 60_000;
 
 export function seekCourier(world: World, order: Order): void {
+  if (order.ended || order.courier !== null) return;
+  order.seekingSinceMs = world.nowMs;
+  if (order.chance.happens(troubleOf(world.options).batchShare) && ridesAlong(world, order)) return;
   look(world, order, world.nowMs + GIVE_UP_AFTER_MS);
 }
+
+/** With a courier who is to fetch one bag of the same restaurant for a door not far from this one. */
+function ridesAlong(world: World, order: Order): boolean {
+  if (order.eager) return false;
+  for (const courier of world.couriers) {
+    const other = courier.job?.stops[0]?.order;
+    if (other === undefined || courier.job?.stops.length !== 1 || courier.job.bagSinceMs !== null) continue;
+    if (other.kitchen !== order.kitchen || other.pickedUp || other.fromPage || other.eager) continue;
+    if (distanceM(other.dropoff, order.dropoff) > TOGETHER_M) continue;
+    if (Math.abs(readyMs(world, other) - readyMs(world, order)) > TOGETHER_MS) continue;
+    if (joinJob(world, assignment(world, order, courier))) return true;
+  }
+  return false;
+}
+
+const readyMs = (world: World, { cooking }: Order): number =>
+  cooking === null ? world.nowMs : expectedReadyMs(world, cooking);
+
+const assignment = (world: World, order: Order, courier: Courier): Assignment => ({
+  order,
+  courier,
+  onLost: () => seekCourier(world, order),
+});
 
 function look(world: World, order: Order, untilMs: number): void {
   if (order.ended || order.courier !== null) return;
@@ -27,7 +58,7 @@ function look(world: World, order: Order, untilMs: number): void {
     return;
   }
   const courier = soonestThere(world, order.pickup);
-  if (courier !== null && startJob(world, { order, courier, onLost: () => seekCourier(world, order) })) return;
+  if (courier !== null && startJob(world, assignment(world, order, courier))) return;
   later(world, LOOK_EVERY_MS, () => look(world, order, untilMs));
 }
 

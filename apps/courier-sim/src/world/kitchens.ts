@@ -2,9 +2,9 @@
  * Kitchens differ: in speed, in evenness, in how many pots they have, in what they promise
  * and whether they say "ready" at all. Nobody outside is told how a kitchen is.
  */
-import { type Chance, openChance } from "./chance.ts";
+import { type Chance, type FixedChance, openChance, openFixedChance } from "./chance.ts";
 import type { Restaurant } from "./city-map.ts";
-import { tempo, type WorldOptions } from "./options.ts";
+import { regimeAt, type Trouble, tempo, troubleOf, type WorldOptions } from "./options.ts";
 
 export interface Kitchen {
   readonly restaurant: Restaurant;
@@ -18,10 +18,16 @@ export interface Kitchen {
   readonly saysReady: boolean;
   /** What it says food takes, against what it takes; null when it does not say. */
   readonly promiseBias: number | null;
+  /** Half hours in which it cannot keep up. */
+  readonly spells: FixedChance;
+  readonly trouble: Trouble;
 }
 
 /** What will happen to one order's food, and what will be said of it. */
 export interface Cooking {
+  /** What the dice of the pots were: half of such orders take less than `medianMs`. */
+  readonly medianMs: number;
+  readonly spread: number;
   readonly startsAtMs: number;
   readonly readyAtMs: number;
   /** When the button is pressed; null in kitchens that never do. */
@@ -42,8 +48,15 @@ const PRESSES_LATE_SHARE = 0.15;
 const MOST_BEHIND_MS = 20 * 60_000;
 /** Every order on the stove slows the others by so much. */
 const CROWDING = 0.08;
+const SPELL_MS = 30 * 60_000;
+/** How much longer everything takes in a kitchen that cannot keep up. */
+const SPELL = 1.6;
+const BUTTON_MS = { prompt: 15_000, late: 150_000 };
 
-export function openKitchen(restaurant: Restaurant, options: Pick<WorldOptions, "seed" | "kitchenMinutes">): Kitchen {
+export function openKitchen(
+  restaurant: Restaurant,
+  options: Pick<WorldOptions, "seed" | "kitchenMinutes" | "trouble">,
+): Kitchen {
   const chance = openChance(options.seed, `kitchen/${restaurant.restaurantId}`);
   const promises = chance.happens(PROMISES_SHARE);
   const promiseBias = chance.between(0.72, 1.15);
@@ -56,6 +69,8 @@ export function openKitchen(restaurant: Restaurant, options: Pick<WorldOptions, 
     freeAtMs: Array.from({ length: Math.floor(chance.between(2, 7)) }, () => 0),
     saysReady: !chance.happens(NEVER_SAYS_READY_SHARE),
     promiseBias: promises ? promiseBias : null,
+    spells: openFixedChance(options.seed, `spells/${restaurant.restaurantId}`),
+    trouble: troubleOf(options),
   };
 }
 
@@ -103,15 +118,15 @@ export function startCooking(
   const startsAtMs = Math.ceil(
     Math.max(nowMs + kitchen.tempo * chance.between(8_000, 60_000), kitchen.freeAtMs[cook] ?? 0),
   );
-  const crowd = kitchen.freeAtMs.filter((freeMs) => freeMs > nowMs).length;
-  const size = 0.88 + 0.06 * Math.min(order.itemCount, 6);
-  const cookMs =
-    chance.logNormal({ median: kitchen.cookMedianMs, spread: kitchen.cookSpread }) * size * (1 + CROWDING * crowd);
+  const medianMs = cookingMedianMs(kitchen, order.itemCount, nowMs);
+  const cookMs = chance.logNormal({ median: medianMs, spread: kitchen.cookSpread });
   const readyAtMs = Math.ceil(startsAtMs + cookMs);
   kitchen.freeAtMs[cook] = readyAtMs;
-  const pressedMs = kitchen.tempo * chance.exponential(chance.happens(PRESSES_LATE_SHARE) ? 150_000 : 15_000);
+  const pressedMs = pressingMs(kitchen, chance);
   const promisedMs = kitchen.cookMedianMs * (kitchen.promiseBias ?? 1);
   return {
+    medianMs,
+    spread: kitchen.cookSpread,
     startsAtMs,
     readyAtMs,
     saidReadyAtMs: kitchen.saysReady ? Math.ceil(readyAtMs + pressedMs) : null,
@@ -120,4 +135,27 @@ export function startCooking(
         ? null
         : { startsAtMs, readyAtMs: Math.ceil((startsAtMs + promisedMs) / 30_000) * 30_000 },
   };
+}
+
+/** Of an order that begins now: by its size, by what else is on the stove, by how the kitchen fares. */
+export function cookingMedianMs(kitchen: Kitchen, itemCount: number, nowMs: number): number {
+  const crowd = kitchen.freeAtMs.filter((freeMs) => freeMs > nowMs).length;
+  const size = 0.88 + 0.06 * Math.min(itemCount, 6);
+  const { slowKitchenShare } = kitchen.trouble;
+  const spell = slowKitchenShare > 0 && kitchen.spells(Math.floor(nowMs / SPELL_MS), 0, 0) < slowKitchenShare;
+  const fares = (spell ? SPELL : 1) * regimeAt(kitchen.trouble, nowMs).cooking;
+  return kitchen.cookMedianMs * size * (1 + CROWDING * crowd) * fares;
+}
+
+/** When food is expected by whoever sends a courier for it. */
+export function expectedReadyMs(
+  { options }: { readonly options: WorldOptions },
+  { told, startsAtMs }: Cooking,
+): number {
+  return told?.readyAtMs ?? startsAtMs + options.kitchenMinutes * 60_000;
+}
+
+/** From ready food to the button, in a kitchen that presses it. */
+export function pressingMs(kitchen: Kitchen, chance: Chance): number {
+  return kitchen.tempo * chance.exponential(chance.happens(PRESSES_LATE_SHARE) ? BUTTON_MS.late : BUTTON_MS.prompt);
 }

@@ -16,7 +16,40 @@ export interface WorldOptions {
   readonly faults: Faults;
   /** Tell where couriers really are, at every fix: for recordings, not for logs. */
   readonly withTruth: boolean;
+  /** What makes an evening a bad one; none when absent. */
+  readonly trouble?: Trouble;
 }
+
+/** How far an evening is from an ordinary one. */
+export interface Trouble {
+  /** Of the orders that could ride along with another of the same restaurant, this share does. */
+  readonly batchShare: number;
+  /** Rain and jams that wander over the city take up to this share of the flow. */
+  readonly waveDepth: number;
+  /** Share of the half hours in which a kitchen cannot keep up. */
+  readonly slowKitchenShare: number;
+  /** From one moment to the next everything is different, for good. */
+  readonly regime: Regime | null;
+}
+
+export interface Regime {
+  readonly fromMs: number;
+  /** Flow of traffic, cooking times and waits at doors, each against before. */
+  readonly flow: number;
+  readonly cooking: number;
+  readonly doors: number;
+}
+
+export const NO_TROUBLE: Trouble = { batchShare: 0, waveDepth: 0, slowKitchenShare: 0, regime: null };
+
+export const troubleOf = ({ trouble }: Pick<WorldOptions, "trouble">): Trouble => trouble ?? NO_TROUBLE;
+
+/** What is in force at `atMs`: nothing before the change. */
+export function regimeAt({ regime }: Trouble, atMs: number): Omit<Regime, "fromMs"> {
+  return regime !== null && atMs >= regime.fromMs ? regime : ORDINARY;
+}
+
+const ORDINARY = { flow: 1, cooking: 1, doors: 1 } as const;
 
 /**
  * Where kitchens are quick, people are: an evening of one-minute kitchens, made for tests and

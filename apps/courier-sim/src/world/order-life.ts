@@ -2,7 +2,7 @@
 import { cancelOrder } from "./cancelling.ts";
 import { takeBag } from "./delivery.ts";
 import { seekCourier } from "./dispatch.ts";
-import { confirmDelayMs, startCooking } from "./kitchens.ts";
+import { confirmDelayMs, expectedReadyMs, startCooking } from "./kitchens.ts";
 import { later, nextOfOrder, type Order, tellOrder, type World } from "./state.ts";
 
 /** What the crowd does now and then. A newcomer's own order from the page is spared. */
@@ -20,6 +20,7 @@ export function receiveOrder(world: World, order: Order): void {
   }
   if (order.food !== "ready") {
     const cooking = startCooking(order.kitchen, order, world.nowMs);
+    order.cooking = cooking;
     if (order.food === "confirmed") at(world, order, cooking.startsAtMs, () => prepare(world, order));
     at(world, order, cooking.readyAtMs, () => foodReady(world, order, cooking.saidReadyAtMs));
   }
@@ -44,6 +45,7 @@ function confirm(world: World, order: Order): void {
     return;
   }
   const cooking = startCooking(order.kitchen, order, world.nowMs);
+  order.cooking = cooking;
   order.food = "confirmed";
   tellOrder(world, {
     ...nextOfOrder(world, order),
@@ -54,9 +56,9 @@ function confirm(world: World, order: Order): void {
   at(world, order, cooking.startsAtMs, () => prepare(world, order));
   at(world, order, cooking.readyAtMs, () => foodReady(world, order, cooking.saidReadyAtMs));
 
-  const usualMs = world.options.kitchenMinutes * 60_000;
-  const expectedMs = cooking.told?.readyAtMs ?? cooking.startsAtMs + usualMs;
-  at(world, order, order.eager ? world.nowMs : expectedMs - COURIER_AHEAD_MS, () => seekCourier(world, order));
+  at(world, order, order.eager ? world.nowMs : expectedReadyMs(world, cooking) - COURIER_AHEAD_MS, () =>
+    seekCourier(world, order),
+  );
 }
 
 function prepare(world: World, order: Order): void {

@@ -19,6 +19,14 @@ export interface Ride {
   readonly path: readonly PathPoint[];
   readonly along: readonly number[];
   readonly knots: readonly Knot[];
+  readonly dice: readonly Die[];
+}
+
+/** Where chance was asked whether the courier has to wait, and what it said. */
+interface Die {
+  readonly kind: "giveWay" | "errand";
+  readonly alongM: number;
+  readonly waitMs: number;
 }
 
 interface Knot {
@@ -52,27 +60,25 @@ const ORDINARY_STREET_MPS = 4.5;
 /** A light or a sign is not met twice within one crossing. */
 const CROSSING_M = 45;
 const GIVE_WAY_SHARE = 0.3;
-const ERRAND_SHARE = 0.04;
+export const ERRAND_SHARE = 0.04;
 
 export function rideAlong(
   path: readonly PathPoint[],
   ride: { readonly startMs: number; readonly rider: Rider; readonly streets: Streets; readonly chance: Chance },
 ): Ride {
   const along = lengthsM(path);
-  const { caps, limits, waitsMs } = meetTheStreets(path, along, ride);
+  const { caps, limits, waitsMs, dice } = meetTheStreets(path, along, ride);
   smoothen(along, caps, limits, ride.rider);
   const knots = drive({ along, caps, limits, waitsMs, startMs: ride.startMs, rider: ride.rider });
-  return { startMs: ride.startMs, endMs: Math.ceil(knots.at(-1)?.atMs ?? ride.startMs), path, along, knots };
+  return { startMs: ride.startMs, endMs: Math.ceil(knots.at(-1)?.atMs ?? ride.startMs), path, along, knots, dice };
 }
 
 export function whereaboutsOn(ride: Ride, atMs: number): Whereabouts {
   const knot = ride.knots[knotAt(ride.knots, atMs)];
-  const lengthM = ride.along.at(-1) ?? 0;
-  const seconds = knot === undefined ? 0 : Math.max(0, atMs - knot.atMs) / 1_000;
-  const acceleration = knot?.accelerationMps2 ?? 0;
-  const speedMps = atMs >= ride.endMs ? 0 : Math.max(0, (knot?.speedMps ?? 0) + acceleration * seconds);
-  const drivenM = (knot?.alongM ?? 0) + (knot?.speedMps ?? 0) * seconds + (acceleration * seconds * seconds) / 2;
-  const alongM = Math.min(lengthM, drivenM);
+  const seconds = secondsInto(knot, atMs);
+  const speedMps =
+    atMs >= ride.endMs ? 0 : Math.max(0, (knot?.speedMps ?? 0) + (knot?.accelerationMps2 ?? 0) * seconds);
+  const alongM = alongOn(ride, atMs);
   const at = Math.min(indexAt(ride.along, alongM), Math.max(0, ride.path.length - 2));
   const from = ride.path[at];
   const to = ride.path[at + 1] ?? from;
@@ -89,15 +95,33 @@ export function whereaboutsOn(ride: Ride, atMs: number): Whereabouts {
   };
 }
 
+export function alongOn(ride: Ride, atMs: number): number {
+  const knot = ride.knots[knotAt(ride.knots, atMs)];
+  const seconds = secondsInto(knot, atMs);
+  const drivenM = (knot?.speedMps ?? 0) * seconds + ((knot?.accelerationMps2 ?? 0) * seconds * seconds) / 2;
+  return Math.min(ride.along.at(-1) ?? 0, (knot?.alongM ?? 0) + drivenM);
+}
+
+const secondsInto = (knot: Knot | undefined, atMs: number): number =>
+  knot === undefined ? 0 : Math.max(0, atMs - knot.atMs) / 1_000;
+
+/** Whether one has to give way at a crossing without a light, and for how long. */
+export const giveWayMs = (chance: Chance): number =>
+  chance.happens(GIVE_WAY_SHARE) ? chance.between(1_500, 6_000) : 0;
+
+/** Now and then somebody stops for something of their own. */
+export const errandMs = (chance: Chance): number => chance.between(20_000, 120_000);
+
 /** Speed possible on each stretch, speed allowed at each vertex, waiting time at each vertex. */
 function meetTheStreets(
   path: readonly PathPoint[],
   along: readonly number[],
   { startMs, rider, streets, chance }: Parameters<typeof rideAlong>[1],
-): { caps: number[]; limits: number[]; waitsMs: number[] } {
+): { caps: number[]; limits: number[]; waitsMs: number[]; dice: Die[] } {
   const caps: number[] = [];
   const limits: number[] = [0];
   const waitsMs: number[] = [0];
+  const dice: Die[] = [];
   const errandAt = chance.happens(ERRAND_SHARE) ? Math.floor(chance.between(1, path.length)) : -1;
   let timeMs = startMs;
   let crossingM = 0;
@@ -116,18 +140,26 @@ function meetTheStreets(
       break;
     }
     const turn = turnDeg(bearingDeg(from, to), bearingDeg(to, after));
-    let waitMs = at + 1 === errandAt ? chance.between(20_000, 120_000) : 0;
-    if (!to.onFoot && (along[at + 1] ?? 0) - crossingM > CROSSING_M) {
-      const redMs = streets.lightMs(to, timeMs);
-      const givesWay = redMs === 0 && turn > 50 && chance.happens(GIVE_WAY_SHARE);
-      if (redMs > 0 || givesWay) crossingM = along[at + 1] ?? 0;
-      waitMs += redMs + (givesWay ? chance.between(1_500, 6_000) : 0);
+    const alongM = along[at + 1] ?? 0;
+    let waitMs = 0;
+    if (at + 1 === errandAt) {
+      waitMs = errandMs(chance);
+      dice.push({ kind: "errand", alongM, waitMs });
+    }
+    if (!to.onFoot && alongM - crossingM > CROSSING_M) {
+      let crossingMs = streets.lightMs(to, timeMs);
+      if (crossingMs === 0 && turn > 50) {
+        crossingMs = giveWayMs(chance);
+        dice.push({ kind: "giveWay", alongM, waitMs: crossingMs });
+      }
+      if (crossingMs > 0) crossingM = alongM;
+      waitMs += crossingMs;
     }
     limits.push(waitMs > 0 ? 0 : bendMps(turn));
     waitsMs.push(waitMs);
     timeMs += waitMs;
   }
-  return { caps, limits, waitsMs };
+  return { caps, limits, waitsMs, dice };
 }
 
 function roadMps(stretch: PathPoint, atMs: number, rider: Rider, streets: Streets): number {

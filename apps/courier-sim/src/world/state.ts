@@ -13,8 +13,9 @@ import type { Agenda } from "./agenda.ts";
 import type { Chance } from "./chance.ts";
 import type { CityMap, Way } from "./city-map.ts";
 import type { LonLat } from "./ground.ts";
-import type { Kitchen, Market } from "./kitchens.ts";
+import type { Cooking, Kitchen, Market } from "./kitchens.ts";
 import type { WorldOptions } from "./options.ts";
+import type { PathPoint } from "./path.ts";
 import type { Phone } from "./phone.ts";
 import type { Ride, Rider } from "./ride.ts";
 import type { Streets } from "./traffic.ts";
@@ -52,6 +53,15 @@ export interface World {
   placedCount: number;
   dinersDone: boolean;
   ended: boolean;
+  /** Whoever wants to know how long couriers were looked for. */
+  onSearchOver: ((search: Search) => void) | null;
+}
+
+/** From looking for a courier until one stood at the counter. */
+export interface Search {
+  readonly fromMs: number;
+  readonly assignedMs: number;
+  readonly thereMs: number;
 }
 
 export type Food = "unconfirmed" | "confirmed" | "cooking" | "ready";
@@ -74,6 +84,10 @@ export interface Order {
   pickedUp: boolean;
   courier: Courier | null;
   ended: boolean;
+  paidMs: number | null;
+  cooking: Cooking | null;
+  /** Since when a courier is looked for; null before, and once there is one. */
+  seekingSinceMs: number | null;
 }
 
 export interface Courier {
@@ -92,11 +106,24 @@ export interface Courier {
   intent: number;
 }
 
+/** The bags of one ride, all from one restaurant. */
 export interface Job {
-  readonly order: Order;
-  readonly toRestaurant: Way;
-  readonly toDoor: Way;
+  /** Doors to come, in the order of the ride; at least one. */
+  stops: Stop[];
   atRestaurant: boolean;
+  /** Since when the bags are being handed over, and since when the courier is at a door. */
+  bagSinceMs: number | null;
+  doorSinceMs: number | null;
+}
+
+export interface Stop {
+  readonly order: Order;
+  /** As planned, from the restaurant or the door before. */
+  readonly way: Way;
+  /** As it will be ridden. */
+  readonly path: readonly PathPoint[];
+  /** To be called when the courier drops out before having the food. */
+  readonly onLost: () => void;
 }
 
 export const originOf = (world: World): string => `sim:${world.options.run}`;

@@ -12,7 +12,7 @@ import { createCourier, goOffline, goOnline, keepPinging } from "./courier-life.
 import { startDiners } from "./diners.ts";
 import { type LonLat, moveM } from "./ground.ts";
 import { type Kitchen, openKitchen, openMarket, pickKitchen } from "./kitchens.ts";
-import type { WorldOptions } from "./options.ts";
+import { troubleOf, type WorldOptions } from "./options.ts";
 import { receiveOrder } from "./order-life.ts";
 import { type Food, later, type Order, type World, type WorldEvent } from "./state.ts";
 import { openStreets } from "./traffic.ts";
@@ -41,7 +41,7 @@ export function createWorld(city: CityMap, options: WorldOptions): World {
   const world: World = {
     options,
     city,
-    streets: openStreets(options.seed),
+    streets: openStreets(options.seed, troubleOf(options)),
     agenda: openAgenda(),
     nowMs: 0,
     events: [],
@@ -52,6 +52,7 @@ export function createWorld(city: CityMap, options: WorldOptions): World {
     placedCount: 0,
     dinersDone: false,
     ended: false,
+    onSearchOver: null,
   };
   const chance = openChance(options.seed, "places");
   for (let number = 1; number <= options.couriers; number++) {
@@ -131,6 +132,9 @@ function takeIn(world: World, offered: OfferedOrder): void {
     pickedUp: false,
     courier: null,
     ended: false,
+    paidMs: world.nowMs,
+    cooking: null,
+    seekingSinceMs: null,
   };
   world.orders.set(order.orderId, order);
   if (offered.lostCourierId !== null) releaseLost(world, order, offered.lostCourierId);
