@@ -17,6 +17,12 @@ const LOGS: readonly Log[] = [
   { topic: "cdc.public.orders", settings: { "message.timestamp.type": "LogAppendTime" } },
   { topic: "cdc.public.order_events", settings: { "message.timestamp.type": "LogAppendTime" } },
   { topic: "cdc.public.payments", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "cdc.public.merchants", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "cdc.public.restaurants", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "cdc.public.menu_items", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "cdc.public.diners", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "cdc.public.addresses", settings: { "message.timestamp.type": "LogAppendTime" } },
+  { topic: "cdc.public.couriers", settings: { "message.timestamp.type": "LogAppendTime" } },
 ];
 
 interface Log {

@@ -74,9 +74,9 @@ export async function claimKey(
   const claimed = await tx.$executeRaw`
     INSERT INTO commands (kind, key, fingerprint, order_id, answer, at)
     VALUES (${kind}, ${key}, ${fingerprint}, ${orderId}, ${answer}, ${new Date(atMs)})
-    ON CONFLICT (kind, key) DO NOTHING`;
+    ON CONFLICT (caller, kind, key) DO NOTHING`;
   if (claimed === 1) return null;
-  const first = await tx.command.findUniqueOrThrow({ where: { kind_key: { kind, key } } });
+  const first = await tx.command.findUniqueOrThrow({ where: { caller_kind_key: { caller: "page", kind, key } } });
   if (first.fingerprint !== fingerprint) {
     throw new Refused({ status: 409, code: "keyReused", message: "This request was sent before with other details." });
   }
