@@ -51,7 +51,7 @@ Doorstep is up after ${formatSeconds(tookMs)}.
   order something   ${web}/
   operations        ${web}/ops  (password: ${options.opsPassword})
   health            ${web}/api/health
-  metrics           ${web}/metrics and http://localhost:${options.workerPort}/metrics
+  metrics           ${web}/metrics, and /metrics on ports ${options.workerPort} and ${options.projectionsPort}
 
 Logs are in .doorstep/logs. Ctrl-C stops everything, and so does npm run stop.`;
 }

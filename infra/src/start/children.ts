@@ -24,6 +24,7 @@ export function settingsOf({ options, services }: AppSettings): Record<string, s
     DOORSTEP_CITY_DIR: CITY_DIR,
     WEB_PORT: String(options.webPort),
     WORKER_PORT: String(options.workerPort),
+    PROJECTIONS_PORT: String(options.projectionsPort),
   };
 }
 
@@ -40,6 +41,19 @@ export function workerApp(settings: AppSettings): App {
       env: { ...process.env, ...settingsOf(settings) },
     },
     isHealthy: () => isOk(`http://127.0.0.1:${settings.options.workerPort}/health`),
+  };
+}
+
+export function projectionsApp(settings: AppSettings): App {
+  const watch = settings.dev ? ["--watch", "--watch-preserve-output"] : [];
+  return {
+    process: {
+      name: "projections",
+      command: process.execPath,
+      args: [QUIET, ...watch, join(ROOT, "services/projections/src/main.ts")],
+      env: { ...process.env, ...settingsOf(settings) },
+    },
+    isHealthy: () => isOk(`http://127.0.0.1:${settings.options.projectionsPort}/health`),
   };
 }
 

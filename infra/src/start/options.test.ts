@@ -12,6 +12,7 @@ test("with nothing said, everything starts on the usual ports", () => {
     withSimulator: true,
     webPort: 3000,
     workerPort: 9464,
+    projectionsPort: 9465,
     servicePorts: { kafka: 19092, redis: 16379, postgres: 15432 },
     connectPort: 18083,
     partitionCount: 12,

@@ -6,6 +6,7 @@ export interface StartOptions {
   readonly withSimulator: boolean;
   readonly webPort: number;
   readonly workerPort: number;
+  readonly projectionsPort: number;
   readonly servicePorts: ServicePorts;
   readonly connectPort: number;
   readonly partitionCount: number;
@@ -20,7 +21,7 @@ export interface StartOptions {
 
 export type StartCommand = { readonly kind: "start"; readonly options: StartOptions } | { readonly kind: "help" };
 
-export const usage = `Starts Kafka, Redis, PostgreSQL, Kafka Connect, the worker, the web server and a simulated city.
+export const usage = `Starts Kafka, Redis, PostgreSQL, Kafka Connect, the worker, the read models, the web server and a simulated city.
 
   npm start
   npm start -- --no-sim                 without the simulator
@@ -30,6 +31,7 @@ Options, and the settings (environment or .env) they override:
   --no-sim                              no couriers and orders but yours
   --web-port N       WEB_PORT           pages and sockets, 3000
   --worker-port N    WORKER_PORT        the worker's health and metrics, 9464
+  --projections-port N  PROJECTIONS_PORT  the read models' health and metrics, 9465
   --kafka-port N     KAFKA_PORT         19092
   --redis-port N     REDIS_PORT         16379
   --postgres-port N  POSTGRES_PORT      15432
@@ -45,6 +47,7 @@ const flags = {
   "no-sim": { type: "boolean" },
   "web-port": { type: "string" },
   "worker-port": { type: "string" },
+  "projections-port": { type: "string" },
   "kafka-port": { type: "string" },
   "redis-port": { type: "string" },
   "postgres-port": { type: "string" },
@@ -69,6 +72,7 @@ export function parseStartArgs(args: readonly string[], settings: Settings): Sta
       withSimulator: given["no-sim"] !== true,
       webPort: port("web-port", "WEB_PORT", 3000),
       workerPort: port("worker-port", "WORKER_PORT", 9464),
+      projectionsPort: port("projections-port", "PROJECTIONS_PORT", 9465),
       servicePorts: {
         kafka: port("kafka-port", "KAFKA_PORT", 19092),
         redis: port("redis-port", "REDIS_PORT", 16379),
