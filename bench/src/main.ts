@@ -2,12 +2,14 @@
 import { cdc } from "./cdc.ts";
 import { evening } from "./evening.ts";
 import { live } from "./live/run.ts";
+import { position } from "./position/run.ts";
 import { stream } from "./stream.ts";
 
 const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<boolean>>> = {
   cdc,
   evening,
   live,
+  position,
   stream,
 };
 

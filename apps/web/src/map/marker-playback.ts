@@ -35,6 +35,8 @@ export interface Playback {
   readonly moving: boolean;
 }
 
+/** From this age on the marker says how old it is. */
+export const SEEN_AGO_FROM_MS = 20_000;
 /** Enough for a burst after a tunnel; older ones are behind the playhead. */
 const KEEP_SAMPLES = 12;
 const SHORTEST_INTERVAL_MS = 1_000;

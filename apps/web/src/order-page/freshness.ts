@@ -6,8 +6,8 @@ import type { LiveConnection } from "../live/index.ts";
 const STRIP_AFTER_MS = 10_000;
 /** A worker further behind than this is not reporting the present. */
 const STALE_AFTER_MS = 10_000;
-/** From here the courier's marker says its age. */
-export const SEEN_AGO_FROM_MS = 20_000;
+
+export { SEEN_AGO_FROM_MS } from "../map/marker-playback.ts";
 
 export type Freshness =
   | { readonly kind: "live" }
