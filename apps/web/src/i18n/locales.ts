@@ -11,6 +11,15 @@ export function isLocale(value: string | undefined): value is Locale {
   return locales.some((locale) => locale === value);
 }
 
+/** The language of a request: the person's choice, else what the browser asks for. */
+export function localeOf(request: {
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly acceptLanguage: string;
+}): Locale {
+  const chosen = request.cookies[LOCALE_COOKIE];
+  return isLocale(chosen) ? chosen : acceptedLocale(request.acceptLanguage);
+}
+
 /** The best of ours for an `Accept-Language` header, taken in the order the browser gave. */
 export function acceptedLocale(acceptLanguage: string): Locale {
   for (const range of acceptLanguage.split(",")) {

@@ -1,5 +1,3 @@
-"use client";
-
 import type { OrderView } from "@doorstep/events/browser";
 import { CircleQuestionMark, Share2 } from "lucide-react";
 import { type MouseEvent, useRef, useState } from "react";

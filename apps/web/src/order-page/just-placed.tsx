@@ -1,22 +1,16 @@
-"use client";
-
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
-import { useTranslator } from "../i18n/provider.tsx";
+import Head from "next/head";
+import type { Translator } from "../i18n/translator.ts";
 import { Wordmark } from "../ui/marks.tsx";
 
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_S = 1;
 
-/** The moment between paying and the order's first appearance on the log. */
-export function JustPlaced() {
-  const t = useTranslator();
-  const router = useRouter();
-  useEffect(() => {
-    const timer = setInterval(() => router.refresh(), LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [router]);
+/** The moment between paying and the order's first appearance. The browser itself looks again. */
+export function JustPlaced({ t }: { readonly t: Translator }) {
   return (
     <main className="gutter mx-auto min-h-dvh max-w-160">
+      <Head>
+        <meta httpEquiv="refresh" content={`${LOOK_EVERY_S}`} />
+      </Head>
       <div className="flex min-h-12 items-center">
         <Wordmark />
       </div>
@@ -24,9 +18,6 @@ export function JustPlaced() {
       <p role="status" className="pt-2 text-relative font-normal text-ink-2">
         {t.text("order.placingNext")}
       </p>
-      <noscript>
-        <p className="pt-2 text-label text-ink-2">{t.text("order.placingStatic")}</p>
-      </noscript>
     </main>
   );
 }

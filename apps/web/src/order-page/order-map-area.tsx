@@ -1,10 +1,5 @@
-"use client";
-
-import dynamic from "next/dynamic";
-import { useState } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import type { OrderMapProps } from "./order-map.tsx";
-
-const OrderMap = dynamic(() => import("./order-map.tsx").then((module) => module.OrderMap), { ssr: false });
 
 /**
  * The place of the map: its height from the first paint, land in it, and both names as text until
@@ -13,6 +8,13 @@ const OrderMap = dynamic(() => import("./order-map.tsx").then((module) => module
 export function OrderMapArea(props: Omit<OrderMapProps, "onReady" | "onFail">) {
   const { t, view, screen } = props;
   const [state, setState] = useState<"loading" | "ready" | "failed">("loading");
+  const [OrderMap, setOrderMap] = useState<ComponentType<OrderMapProps> | null>(null);
+  useEffect(() => {
+    import("./order-map.tsx").then(
+      (module) => setOrderMap(() => module.OrderMap),
+      () => setState("failed"),
+    );
+  }, []);
   const size =
     screen === "late"
       ? "h-[140px]"
@@ -37,7 +39,7 @@ export function OrderMapArea(props: Omit<OrderMapProps, "onReady" | "onFail">) {
           )}
         </p>
       )}
-      {state !== "failed" && (
+      {OrderMap !== null && state !== "failed" && (
         <div className={`absolute inset-0 ${state === "ready" ? "" : "opacity-0"}`}>
           <OrderMap {...props} onReady={() => setState("ready")} onFail={() => setState("failed")} />
         </div>

@@ -1,5 +1,3 @@
-"use client";
-
 import type { OrderPosition, OrderRoute, OrderView } from "@doorstep/events/browser";
 import { LocateFixed, Minus, Plus } from "lucide-react";
 import type { GeoJSONSource, Map as MapInstance, Marker as MarkerInstance } from "maplibre-gl";

@@ -1,7 +1,4 @@
-"use client";
-
 import type { OrderSnapshot } from "@doorstep/events/browser";
-import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { useTranslator } from "../i18n/provider.tsx";
 import type { Translator } from "../i18n/translator.ts";
@@ -107,9 +104,9 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
           ) : (
             <>
               {screen === "cancelled" && (
-                <Link href="/" className={buttonClass("filled")}>
+                <a href="/" className={buttonClass("filled")}>
                   {t.text("cancelled.another")}
-                </Link>
+                </a>
               )}
               {hasMap && <Actions t={t} view={view} code={code} shareLink={shareLink} own={own} />}
               {screen === "paymentFailed" && <Bill t={t} view={view} />}

@@ -1,5 +1,3 @@
-"use client";
-
 import type { ApiProblem, OrderView, PayAgain } from "@doorstep/events/browser";
 import { useRef, useState } from "react";
 import type { MessageKey } from "../i18n/messages.ts";

@@ -1,6 +1,5 @@
 import type { OrderRoute, OrderView } from "@doorstep/events/browser";
 import { ChevronDown, ReceiptText } from "lucide-react";
-import Link from "next/link";
 import type { Translator } from "../i18n/translator.ts";
 import { buttonClass } from "../ui/button.tsx";
 import { Timeline, type TimelineRow } from "../ui/timeline.tsx";
@@ -30,12 +29,12 @@ export function Summary({ t, view, route, rows }: SummaryProps) {
       <Folded label={t.text("delivered.steps")}>
         <Timeline rows={rows} label={t.text("order.steps")} />
       </Folded>
-      <Link
+      <a
         href={`/restaurants/${encodeURIComponent(view.restaurant.restaurantId)}`}
         className={buttonClass("filled", "mt-3 w-full")}
       >
         {t.text("delivered.again")}
-      </Link>
+      </a>
       <details id="receipt" className="group desk:hidden">
         <summary className={buttonClass("outlined", "mt-3 w-full")}>
           <ReceiptText size={20} strokeWidth={1.75} aria-hidden="true" />

@@ -1,5 +1,3 @@
-"use client";
-
 import type { OrderSnapshot } from "@doorstep/events/browser";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Live, LiveConnection, OrderLive, Watch } from "../live/index.ts";

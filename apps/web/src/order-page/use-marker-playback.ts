@@ -1,5 +1,3 @@
-"use client";
-
 import type { OrderPosition, OrderRoute } from "@doorstep/events/browser";
 import { type RefObject, useEffect, useRef } from "react";
 import { addSample, advance, type Playback, type Sample, startPlayback } from "../map/marker-playback.ts";

@@ -23,6 +23,8 @@ export interface PortsOptions {
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
   readonly opsPassword: string;
+  /** Left out where the order page is not rendered. */
+  readonly orderScript?: string | null;
   readonly nowMs: () => number;
 }
 
@@ -56,6 +58,7 @@ export function createPorts(options: PortsOptions): ServerPorts {
       samePassword({ given: password, expected: options.opsPassword }) ? links.opsToken() : null,
     verifyOps: links.verifyOps,
     health: options.health,
+    orderScript: options.orderScript ?? null,
     metricsText: () => options.metrics.text(),
     tile: city.tile,
   };

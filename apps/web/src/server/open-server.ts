@@ -24,6 +24,7 @@ import { openHub } from "./live/hub.ts";
 import { createLiveServer, openDoor } from "./live/sockets.ts";
 import { createMenu } from "./menu.ts";
 import { createWebMetrics } from "./metrics.ts";
+import { builtOrderScript } from "./order-script.ts";
 import { startExpiry } from "./orders/expire-unpaid.ts";
 import { openPages, type Pages } from "./pages.ts";
 import { provideServer } from "./ports.ts";
@@ -98,7 +99,10 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
 
   const health = createHealth({ admin, redis, prisma, progress: hub.progress, nowMs });
   const opsPassword = env.OPS_PASSWORD;
-  const ports = createPorts({ prisma, city, menu, links, hub, readOrder, health, metrics, opsPassword, nowMs });
+  const orderScript = hasPages && !dev ? await builtOrderScript() : null;
+  const ports = createPorts({
+    ...{ prisma, city, menu, links, hub, readOrder, health, metrics, opsPassword, orderScript, nowMs },
+  });
   provideServer(ports);
 
   const caller = { trustProxy: env.WEB_TRUST_PROXY };

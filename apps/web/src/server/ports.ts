@@ -65,6 +65,8 @@ export interface ServerPorts {
   verifyOps(token: string): Promise<boolean>;
   /** A signed link to what the diner of this order sees. For operations. */
   linkForOps(orderId: string): Promise<string>;
+  /** Address of the order page's own script; null in development, where Next.js brings the page to life. */
+  readonly orderScript: string | null;
   health(): Promise<Health>;
   metricsText(): Promise<string>;
   tile(z: number, x: number, y: number): Uint8Array | null;

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { buttonClass } from "./button.tsx";
 import { Wordmark } from "./marks.tsx";
@@ -21,8 +20,8 @@ export function MessagePage(props: { title: string; next: string; action: ReactN
 
 export function HomeLink({ children }: { readonly children: ReactNode }) {
   return (
-    <Link href="/" className={buttonClass("filled")}>
+    <a href="/" className={buttonClass("filled")}>
       {children}
-    </Link>
+    </a>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { type ReactNode, type Ref, useId } from "react";
+import type { ReactNode, Ref } from "react";
 
 interface SheetProps {
   readonly ref: Ref<HTMLDialogElement>;
@@ -14,7 +14,6 @@ interface SheetProps {
 
 /** A native dialog: it holds the focus, Escape closes it, and so does a tap beside it. */
 export function Sheet({ ref, title, closeLabel, full = false, children }: SheetProps) {
-  const titleId = useId();
   const place = full
     ? "h-dvh max-h-none w-screen max-w-none"
     : "mt-auto mb-0 w-full max-w-none rounded-t-sheet desk:m-auto desk:max-w-120 desk:rounded-sheet";
@@ -22,7 +21,7 @@ export function Sheet({ ref, title, closeLabel, full = false, children }: SheetP
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has Escape and the button.
     <dialog
       ref={ref}
-      aria-labelledby={titleId}
+      aria-label={title}
       className={`${place} bg-bg p-0 text-ink backdrop:bg-[rgb(0_0_0/45%)]`}
       onClick={(event) => {
         if (event.target === event.currentTarget) event.currentTarget.close();
@@ -30,9 +29,7 @@ export function Sheet({ ref, title, closeLabel, full = false, children }: SheetP
     >
       <div className={`flex flex-col px-5 pt-3 pb-8 ${full ? "min-h-dvh" : ""}`}>
         <div className="flex items-center justify-between">
-          <h2 id={titleId} className="text-section">
-            {title}
-          </h2>
+          <h2 className="text-section">{title}</h2>
           <form method="dialog">
             <button type="submit" aria-label={closeLabel} className="press -mr-3 grid size-11 place-items-center">
               <X size={20} strokeWidth={2} aria-hidden="true" />

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Wordmark } from "./marks.tsx";
 
@@ -6,9 +5,9 @@ import { Wordmark } from "./marks.tsx";
 export function TopBar({ right, label }: { readonly right: ReactNode; readonly label: string }) {
   return (
     <header className="gutter flex min-h-12 items-center justify-between gap-4 desk:px-9 desk:pt-4">
-      <Link href="/" aria-label={label} className="inline-flex min-h-11 items-center">
+      <a href="/" aria-label={label} className="inline-flex min-h-11 items-center">
         <Wordmark />
-      </Link>
+      </a>
       {right}
     </header>
   );

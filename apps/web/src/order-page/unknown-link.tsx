@@ -1,9 +1,8 @@
-import { requestTranslator } from "../../../src/i18n/request.ts";
-import { HomeLink, MessagePage } from "../../../src/ui/message-page.tsx";
+import type { Translator } from "../i18n/translator.ts";
+import { HomeLink, MessagePage } from "../ui/message-page.tsx";
 
 /** A link that is wrong, cut short or too old; it does not say which, nor whether the order exists. */
-export default async function UnknownLink() {
-  const t = await requestTranslator();
+export function UnknownLink({ t }: { readonly t: Translator }) {
   return (
     <MessagePage
       title={t.text("unknown.title")}
