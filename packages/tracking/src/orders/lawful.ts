@@ -3,6 +3,7 @@
  * in version order behind the facts before it.
  */
 import type { OrderFact } from "@doorstep/events";
+import { type Contradiction, contradiction, type Standing } from "@doorstep/ordering";
 import { impossiblePlan } from "../couriers/plan.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { StoredFact } from "./state.ts";
@@ -20,49 +21,60 @@ export function impossibleAlone(fact: OrderFact): string | null {
 }
 
 /**
- * A sentence when `fact` cannot follow `before`, else null. With `gapBefore` a fact is
- * missing somewhere before it: then only what contradicts the known facts is impossible,
- * since whatever it needs may be in the missing one.
+ * A sentence when `fact` cannot follow `before`, else null. The rule is the write side's too,
+ * which makes no fact that breaks it; this gives it words. With `gapBefore` a fact is missing
+ * somewhere before it.
  */
 export function impossibleAfter(before: Lifecycle, fact: StoredFact, gapBefore: boolean): string | null {
-  const name = `${fact.type} v${fact.version}`;
-  if (before.delivered !== null) return `${name}: the order was delivered with v${before.delivered.version}`;
-  if (before.cancelled !== null) return `${name}: the order was cancelled with v${before.cancelled.version}`;
-  switch (fact.type) {
-    case "order-placed":
-      return before.placed === null ? null : `${name}: the order is placed already`;
-    case "payment-authorised":
-    case "payment-failed":
-      return before.payment?.type === "payment-authorised" ? `${name}: the order is paid already` : null;
-    case "order-confirmed":
-      if (before.confirmed !== null) return `${name}: the order is confirmed already`;
-      if (before.payment?.type === "payment-failed" && !gapBefore) return `${name}: the payment has failed`;
-      return before.preparingAtMs === null ? null : `${name}: the kitchen is cooking already`;
-    case "order-preparing":
-      if (before.preparingAtMs !== null) return `${name}: the kitchen is cooking already`;
-      return before.readyAtMs === null && before.pickedUp === null ? null : `${name}: the food is ready already`;
-    case "order-ready":
-      // A kitchen often presses the button when the bag is gone; that is late, not impossible.
-      return before.readyAtMs === null ? null : `${name}: the food is ready already`;
-    case "order-courier-assigned":
-      if (gapBefore || before.pickedUp === null || before.pickedUp.courierId === fact.courierId) return null;
-      return `${name}: ${before.pickedUp.courierId} has the bag and was not released`;
-    case "order-courier-released":
-      if (gapBefore) return null;
-      if (before.courier === null) return `${name}: no courier is assigned`;
-      return before.courier.courierId === fact.courierId ? null : `${name}: the courier is ${before.courier.courierId}`;
-    case "order-picked-up":
-      if (gapBefore) return null;
-      if (before.pickedUp !== null) return `${name}: ${before.pickedUp.courierId} has the bag already`;
-      if (before.courier === null) return `${name}: no courier is assigned`;
-      return before.courier.courierId === fact.courierId ? null : `${name}: the courier is ${before.courier.courierId}`;
-    case "order-delivered":
-      if (gapBefore) return null;
-      if (before.pickedUp === null) return `${name}: the bag was never picked up`;
-      return before.pickedUp.courierId === fact.courierId
-        ? null
-        : `${name}: ${before.pickedUp.courierId} has the bag, not ${fact.courierId}`;
-    case "order-cancelled":
-      return null;
+  const contradicted = contradiction(standingOf(before), fact, gapBefore);
+  return contradicted === null ? null : `${fact.type} v${fact.version}: ${sentence(contradicted, before, fact)}`;
+}
+
+/** What the facts of an order amount to for whoever asks what may come next. */
+export function standingOf(life: Lifecycle): Standing {
+  const { placed, payment, confirmed, preparingAtMs, readyAtMs, courier, pickedUp, delivered, cancelled } = life;
+  return {
+    placed: placed !== null,
+    payment: payment === null ? "none" : payment.type === "payment-authorised" ? "authorised" : "failed",
+    confirmed: confirmed !== null,
+    preparing: preparingAtMs !== null,
+    ready: readyAtMs !== null,
+    courierId: courier?.courierId ?? null,
+    bagWith: pickedUp?.courierId ?? null,
+    ended: delivered !== null ? "delivered" : cancelled !== null ? "cancelled" : null,
+  };
+}
+
+function sentence(contradicted: Contradiction, before: Lifecycle, fact: StoredFact): string {
+  const bagWith = before.pickedUp?.courierId;
+  switch (contradicted) {
+    case "delivered":
+      return `the order was delivered with v${before.delivered?.version}`;
+    case "cancelled":
+      return `the order was cancelled with v${before.cancelled?.version}`;
+    case "placedAlready":
+      return "the order is placed already";
+    case "paidAlready":
+      return "the order is paid already";
+    case "paymentFailed":
+      return "the payment has failed";
+    case "confirmedAlready":
+      return "the order is confirmed already";
+    case "cookingAlready":
+      return "the kitchen is cooking already";
+    case "readyAlready":
+      return "the food is ready already";
+    case "noCourier":
+      return "no courier is assigned";
+    case "otherCourier":
+      return `the courier is ${before.courier?.courierId}`;
+    case "bagTaken":
+      return fact.type === "order-courier-assigned"
+        ? `${bagWith} has the bag and was not released`
+        : `${bagWith} has the bag already`;
+    case "noBag":
+      return "the bag was never picked up";
+    case "bagWithOther":
+      return `${bagWith} has the bag, not ${"courierId" in fact ? fact.courierId : "another"}`;
   }
 }

@@ -1,0 +1,42 @@
+/** A command with all that its decision needs: what was asked, and what the shell found out for it. */
+import type { RoutePlan, Vehicle } from "@doorstep/events";
+import type { CommandBody, CommandName } from "./command-bodies.ts";
+
+export type OrderCommand =
+  | { readonly type: "pay"; readonly payment: PaymentOutcome }
+  | Of<"confirm">
+  | Of<"reject">
+  | { readonly type: "preparing" }
+  | { readonly type: "ready" }
+  | { readonly type: "assign"; readonly courier: ChosenCourier }
+  | { readonly type: "reassign"; readonly courier: ChosenCourier; readonly reason: CommandBody<"reassign">["reason"] }
+  | Of<"release">
+  | Of<"pick-up">
+  | (Of<"deliver"> & {
+      /** Operations may: the diner has lost the code, or was told to find the bag at the door. */
+      readonly mayLeaveOutCode: boolean;
+    })
+  | Of<"undeliverable">
+  | (Omit<Of<"cancel">, "reason"> & {
+      readonly reason: Of<"cancel">["reason"] | "unpaid";
+      /** Refused once it is paid, so that nothing has to go back. */
+      readonly onlyUnpaid: boolean;
+    })
+  | Of<"refund">
+  | Of<"note">
+  | Of<"rate">;
+
+type Of<Name extends CommandName> = { readonly type: Name } & Readonly<CommandBody<Name>>;
+
+/** What the payment provider said. */
+export type PaymentOutcome =
+  | { readonly state: "authorised"; readonly method: string }
+  | { readonly state: "failed"; readonly method: string; readonly reason: "declined" | "expired" | "unavailable" };
+
+/** A courier who was found, and the way this order and all others of theirs are to be ridden. */
+export interface ChosenCourier {
+  readonly courierId: string;
+  readonly name: string;
+  readonly vehicle: Vehicle;
+  readonly plan: RoutePlan;
+}
