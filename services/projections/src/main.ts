@@ -2,12 +2,12 @@
 import { createLog, createMetrics, EnvError, onShutdown, serveHealth } from "@doorstep/runtime";
 import { keepProjection } from "./engine/keep-projection.ts";
 import { createProjectionMetrics } from "./engine/metrics.ts";
+import { repeat } from "./engine/repeat.ts";
 import { readEnv } from "./env.ts";
 import { checkHealth, exposeLag } from "./health.ts";
 import { openDayTables } from "./history/day-tables.ts";
 import { historyProjection } from "./history/projection.ts";
 import { openPool } from "./open-pool.ts";
-import { repeat } from "./repeat.ts";
 
 /** Days begin once a day; an hour late nobody minds, since they are made two ahead. */
 const TURN_EVERY_MS = 3_600_000;

@@ -33,6 +33,7 @@ import { type Places, postgresPlaces } from "./places.ts";
 import type { Projection } from "./projection.ts";
 import { readBatch } from "./read-batch.ts";
 import { readableFrom } from "./readable.ts";
+import { repeat } from "./repeat.ts";
 import { transaction } from "./transaction.ts";
 
 export interface KeepOptions {
@@ -62,6 +63,8 @@ export interface ProjectionStatus {
 const TRY_AGAIN_MS = 1_000;
 /** While nothing is to be written, the place is written this often: what is read again after a crash is free of rows. */
 const IDLE_MOVE_MS = 5_000;
+/** How soon a place that a rebuild has set back is seen, on a log that has nothing new. */
+const LOOK_EVERY_MS = 2_000;
 /** A batch this large says that there is more to read: no rest then. */
 const BUSY_RECORDS = 200;
 /** A transaction may take as long as PostgreSQL lets a statement take; nobody waits for one reader. */
@@ -233,6 +236,13 @@ async function openSession<R>(
     );
   }
 
+  async function lookAtPlaces(): Promise<void> {
+    const kept = await places.all();
+    for (const [at, { partition, stored }] of owned) {
+      if ((kept.get(at) ?? 0) < stored) beginAgain(partition, 0);
+    }
+  }
+
   group = closing.adopt(
     await openGroup({
       ...kafka,
@@ -280,6 +290,10 @@ async function openSession<R>(
       },
     }),
     (joined) => joined.close(),
+  );
+
+  closing.adopt(repeat("looking at places", lookAtPlaces, { everyMs: LOOK_EVERY_MS, log }), (looking) =>
+    looking.close(),
   );
 
   return {

@@ -3,12 +3,14 @@
  * where its owner saw it last: of two owners, one that was paused and its successor, the second
  * to commit is refused, and reads the place again.
  */
-import type { LogPartition } from "@doorstep/runtime";
+import { type LogPartition, partitionName } from "@doorstep/runtime";
 import type { Pool, PoolClient } from "pg";
 
 export interface Places {
   /** Where to read on: the place kept, or `start` when there is none of this log. */
   open(partition: LogPartition, start: number): Promise<number>;
+  /** All places kept, by the partition's name. */
+  all(): Promise<ReadonlyMap<string, number>>;
   /** Moves the place within the caller's transaction. False: it is no longer at `from`, and nothing of this may be committed. */
   move(tx: Pick<PoolClient, "query">, partition: LogPartition, move: PlaceMove): Promise<boolean>;
 }
@@ -34,6 +36,14 @@ export function postgresPlaces(pool: Pool, { name, logId }: { readonly name: str
         key,
       );
       return Number(rows[0]?.next_offset ?? start);
+    },
+
+    async all() {
+      const { rows } = await pool.query<{ topic: string; partition: number; next_offset: string }>(
+        "SELECT topic, partition, next_offset FROM projection_places WHERE projection = $1",
+        [name],
+      );
+      return new Map(rows.map(({ next_offset, ...at }) => [partitionName(at), Number(next_offset)]));
     },
 
     async move(tx, { topic, partition }, { from, to }) {

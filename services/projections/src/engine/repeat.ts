@@ -1,5 +1,5 @@
 import type { Log } from "@doorstep/runtime";
-import { pause } from "./engine/pause.ts";
+import { pause } from "./pause.ts";
 
 /** Does `act` again and again, `everyMs` after it has ended. One that fails is told, and done again. */
 export function repeat(
