@@ -25,6 +25,12 @@ import { checkRetention } from "./retention-check.ts";
 import { openSchemasWhenAsked } from "./schemas-when-asked.ts";
 import { STAGE_TOPICS, stagesOf } from "./stages/index.ts";
 
+/**
+ * States and outputs are some 2 kB of text each, made into bytes. Of Node's own slabs of 8 kB
+ * every fourth would need a new one, and slabs are what the collector is slowest at.
+ */
+Buffer.poolSize = 1024 * 1024;
+
 const GROUP_ID = "doorstep-stream-worker";
 
 const env = settings();
@@ -58,7 +64,7 @@ try {
   const partitionCount = await readPartitionCounts(admin, [...STAGE_TOPICS, topics.tracking]);
   await checkRetention(admin, STAGE_TOPICS, log);
   const metrics = createMetrics();
-  const stages = stagesOf({ clusterId: admin.clusterId, partitionCount, city: env.CITY });
+  const stages = stagesOf({ clusterId: admin.clusterId, partitionCount, city: env.DOORSTEP_CITY });
   const worker = await startWorker({
     ...{ stages, checkpoints, producer, admin, partitionCount, log },
     groupId: GROUP_ID,

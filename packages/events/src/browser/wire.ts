@@ -3,5 +3,5 @@
 /** Where the socket lives on the web server. */
 export const LIVE_PATH = "/live";
 
-/** How often a page hears of the server. */
-export const BEAT_EVERY_MS = 2_000;
+/** How often a page hears of the server: twice before the ten seconds after which it must not call anything "now". */
+export const BEAT_EVERY_MS = 4_000;

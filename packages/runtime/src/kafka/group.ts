@@ -15,6 +15,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
 import { createKafka, type KafkaOptions, RETRY } from "./connection.ts";
 import { FetchedRecord } from "./lean/fetched-record.ts";
+import { createPacing } from "./pacing.ts";
 import { type LogPartition, partitionName, type ReceivedRecord } from "./records.ts";
 import { type SilenceWatch, watchSilence } from "./silence.ts";
 
@@ -58,11 +59,8 @@ const HEARTBEAT_EVERY_MS = 500;
 const SILENT_SESSIONS = 5;
 /** Also how soon a partition that is started or resumed is asked for. Data that is there returns at once. */
 const MAX_WAIT_MS = 50;
-/**
- * While records keep coming. The first one is fetched as soon as it is there; those that
- * follow share fetches, and so commits and sends, whose number is what costs.
- */
-const FETCH_EVERY_MS = 20;
+/** Of one fetch, all are handed over at once; none waits for another's pause. */
+const PARTITIONS_AT_ONCE = 512;
 /** What is fetched lives until it is committed; small enough to die young, which is what garbage is cheap for. */
 const MAX_PARTITION_BYTES = 256 * 1024;
 const MAX_FETCH_BYTES = 4 * 1024 * 1024;
@@ -87,6 +85,7 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     allowAutoTopicCreation: false,
     retry: RETRY,
   });
+  const pause = createPacing();
   let positions = new Map<string, Position>();
   const heartbeatWaiters: (() => void)[] = [];
   let silence: SilenceWatch | undefined;
@@ -160,10 +159,11 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     position.misses = 0;
     position.expected = Number(batch.lastOffset()) + 1;
     resolveOffset(batch.lastOffset());
-    // The next fetch begins when this returns.
+    // The next fetch begins when this returns, and at once when this one could not bring all there is.
+    const isCut = bytesIn(batch.messages) > MAX_PARTITION_BYTES / 2;
     await Promise.all([
       handlers.onRecords(partition, batch.messages.map(toReceived), position.expected),
-      delay(FETCH_EVERY_MS),
+      isCut ? undefined : delay(pause()),
     ]);
   }
 
@@ -172,7 +172,7 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: 16,
+    partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
     eachBatch: async (payload) => {
       try {
         await handleBatch(payload);
@@ -193,6 +193,12 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     onSilent: () => handlers.onFailure(new Error(`the group "${groupId}" has not answered for ${limitS} s`)),
   });
   return group;
+}
+
+function bytesIn(messages: readonly { readonly value: Buffer | null }[]): number {
+  let bytes = 0;
+  for (const { value } of messages) bytes += value?.length ?? 0;
+  return bytes;
 }
 
 /** A record fetched by our own reading is what we hand on; see `lean/`. */

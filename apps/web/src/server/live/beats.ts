@@ -24,7 +24,7 @@ export interface BeatsOptions {
   readonly positionsEveryMs: (partitions: readonly number[]) => number | null;
 }
 
-const TURNS = 20;
+const TURNS = 40;
 /** Operations are warned at two seconds, so they hear oftener how far the worker is. */
 const CITY_TURNS = 5;
 
