@@ -40,3 +40,7 @@ export const formatSigned = (value: number): string => (value > 0 ? `+${value}` 
 /** `0.4 s` under ten seconds, whole seconds and minutes beyond. */
 export const formatLag = (lagMs: number): string =>
   lagMs < 10_000 ? `${(Math.max(0, lagMs) / 1000).toFixed(1)} s` : formatAge(lagMs);
+
+/** `26 Nov`, by the clock of the place. */
+export const formatDay = (atMs: number, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short" }).format(atMs);

@@ -6,6 +6,8 @@ import { AttentionList, focusAlert } from "./attention-list.tsx";
 import { CourierDrawer } from "./courier-drawer.tsx";
 import { CouriersTable } from "./couriers-table.tsx";
 import { DegradationStrip } from "./degradation-strip.tsx";
+import { FoundOrders } from "./found-orders.tsx";
+import { HistoryDrawer } from "./history-drawer.tsx";
 import { inViewWords } from "./in-view.ts";
 import { coarsenessAt, otherLayer, START } from "./layers.ts";
 import { MapArea } from "./map-area.tsx";
@@ -21,6 +23,8 @@ import { cameraToText, stateToCamera, type UrlState } from "./url-state.ts";
 import { useAreas } from "./use-areas.ts";
 import { useAttention } from "./use-attention.ts";
 import { useCity, useOrder } from "./use-city.ts";
+import { useFound } from "./use-found.ts";
+import { useHistory } from "./use-history.ts";
 import { useKeys } from "./use-keys.ts";
 import { useNow } from "./use-now.ts";
 import { useTitle } from "./use-title.ts";
@@ -57,11 +61,18 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
   // While connected the numbers' own lag, so that no two places differ; cut off, what was last heard grows old.
   const connected = city?.connection.connected ?? true;
   const behindMs = connected || city?.asOfMs == null ? numbers.lagMs : nowMs - city.asOfMs;
-  const rows = tableRows(orders.values(), couriers, { ...state, bounds: state.inView === "1" ? bounds : null });
+  const found = useFound(state.tab === "orders" ? state.words : "", state.stage);
+  const foundIds = useMemo(() => new Set(found.hits.map(({ orderId }) => orderId)), [found]);
+  const filter = { ...state, found: foundIds, bounds: state.inView === "1" ? bounds : null };
+  const rows = tableRows(orders.values(), couriers, filter);
+  // What is not live any more has no alert and is nowhere on the map.
+  const earlier =
+    state.alert !== "any" || state.inView === "1" ? [] : found.hits.filter(({ orderId }) => !orders.has(orderId));
   const camera = stateToCamera(state) ?? START;
   const areas = useAreas(cells, { on: state.layer === "areas", coarseness: coarsenessAt(camera.zoom) });
 
   const { snapshot, problem } = useOrder(live, state.order);
+  const history = useHistory(state.order, snapshot?.view.phase ?? null);
   const courier = state.courier === null ? undefined : couriers.get(state.courier);
   const hoveredCourierId = hovered === null ? null : (orders.get(hovered)?.courierId ?? null);
   const selectedCourierId = hoveredCourierId ?? state.courier ?? orders.get(state.order ?? "")?.courierId ?? null;
@@ -89,11 +100,14 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
     snapshot !== null && state.order !== null ? (
       <OrderDrawer
         dinerLink={`/api/ops/orders/${encodeURIComponent(state.order)}/diner-page`}
+        history={history}
         nowMs={nowMs}
         onClose={close}
         snapshot={snapshot}
         timeZone={timeZone}
       />
+    ) : history !== null && problem !== null ? (
+      <HistoryDrawer history={history} onClose={close} timeZone={timeZone} />
     ) : courier !== undefined ? (
       <CourierDrawer
         courier={courier}
@@ -123,7 +137,7 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
         <FewNumbers numbers={{ ...numbers, lagMs: behindMs }} />
       </div>
       {numbers.degradation !== undefined && <DegradationStrip degradation={numbers.degradation} timeZone={timeZone} />}
-      {problem !== null && (
+      {problem !== null && history === null && (
         <p className="bg-attention-soft px-4 py-2 text-[13px]" role="alert">
           {problem}
         </p>
@@ -178,16 +192,18 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
               couriers={online.length}
               onToggle={toggleDock}
               open={dockOpen}
-              orders={rows.length}
+              orders={rows.length + earlier.length}
               searchRef={search}
               state={state}
             />
             <div className={`min-h-0 flex-1 overflow-auto ${dockOpen ? "" : "min-[900px]:hidden"}`}>
               {state.tab === "couriers" ? (
                 <CouriersTable couriers={online} nowMs={nowMs} onSelect={selectCourier} selectedId={state.courier} />
-              ) : rows.length === 0 ? (
-                <p className="p-4 text-[13px] text-ink-2">{emptySentence(state)}</p>
-              ) : !wide ? (
+              ) : rows.length === 0 && earlier.length === 0 ? (
+                <p className="p-4 text-[13px] text-ink-2">
+                  {found.failed ? "Earlier orders cannot be searched just now." : emptySentence(state)}
+                </p>
+              ) : rows.length === 0 ? null : !wide ? (
                 <OrderCards onSelect={selectOrder} rows={rows} timeZone={timeZone} />
               ) : (
                 <OrdersTable
@@ -199,6 +215,9 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
                   selectedId={state.order}
                   timeZone={timeZone}
                 />
+              )}
+              {state.tab === "orders" && (
+                <FoundOrders hits={earlier} onSelect={selectOrder} selectedId={state.order} timeZone={timeZone} />
               )}
             </div>
           </section>

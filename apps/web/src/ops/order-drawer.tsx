@@ -1,16 +1,20 @@
 "use client";
 
+import type { OrderHistory } from "@doorstep/db/history";
 import type { OrderSnapshot, OrderView } from "@doorstep/events/browser";
 import { alertNames, hasAlert, urgencyOf } from "./alerts.ts";
 import { DrawerFrame } from "./drawer-frame.tsx";
 import { formatAge, formatRange, formatSigned, formatTime } from "./format.ts";
 import { StageMark, UrgencyShape } from "./marks.tsx";
+import { Promises } from "./promises.tsx";
 
 interface OrderDrawerProps {
   readonly snapshot: OrderSnapshot;
   readonly nowMs: number;
   readonly timeZone: string;
   readonly dinerLink: string | null;
+  /** Null until it is read, or when nothing is written down yet. */
+  readonly history: OrderHistory | null;
   readonly onClose: () => void;
 }
 
@@ -38,7 +42,7 @@ const causeWords: Readonly<Record<NonNullable<OrderView["arrival"]>["causes"][nu
 };
 
 /** One order: arrival and slip first, then why it moved, then what happened when. */
-export function OrderDrawer({ snapshot, nowMs, timeZone, dinerLink, onClose }: OrderDrawerProps) {
+export function OrderDrawer({ snapshot, nowMs, timeZone, dinerLink, history, onClose }: OrderDrawerProps) {
   const { view, position } = snapshot;
   const { arrival } = view;
   return (
@@ -95,6 +99,7 @@ export function OrderDrawer({ snapshot, nowMs, timeZone, dinerLink, onClose }: O
           </p>
         )}
       </section>
+      {history !== null && <Promises history={history} timeZone={timeZone} />}
       <section className="px-4 py-4">
         <h3 className="font-[620] text-[13px]">Timeline</h3>
         <ol className="mt-2 text-[13px] tabular-nums">

@@ -1,4 +1,4 @@
-import type { OrderPhase } from "@doorstep/events/browser";
+import { type OrderPhase, orderPhase } from "@doorstep/events/browser";
 
 /** Five pips and a word: how far an order is, readable without colour. */
 export interface Stage {
@@ -61,3 +61,7 @@ export function groupOf(phase: OrderPhase): Exclude<StageGroup, "all"> {
       return "ended";
   }
 }
+
+/** Empty for all of them. */
+export const phasesOf = (group: StageGroup): readonly OrderPhase[] =>
+  group === "all" ? [] : orderPhase.options.filter((phase) => groupOf(phase) === group);

@@ -41,11 +41,14 @@ export function TableBar({ state, orders, couriers, open, onToggle, searchRef, c
         <>
           <label className="ml-auto flex h-7 min-w-[140px] max-w-[320px] flex-1 items-center gap-2 rounded-[7px] border border-edge px-2">
             <Search aria-hidden="true" className="text-ink-3" size={15} strokeWidth={1.75} />
-            <span className="sr-only">Search orders by number, restaurant, address or courier</span>
+            <span className="sr-only">
+              Search orders of any time by number, name, last digits of the phone, restaurant, address, courier or
+              status
+            </span>
             <input
               className="w-full bg-transparent outline-none placeholder:text-ink-3"
               onChange={(event) => change({ words: event.target.value })}
-              placeholder="Number, restaurant, address, courier"
+              placeholder="Number, name, phone, address, status"
               ref={searchRef}
               type="search"
               value={state.words}

@@ -4,7 +4,7 @@ import { stageOf } from "./stage.ts";
 import { foldText, type TableFilter, tableRows } from "./table-rows.ts";
 import { someCourier as courier, NOW_MS, someRow as row } from "./testing/samples.ts";
 
-const all: TableFilter = { stage: "all", alert: "any", words: "", bounds: null };
+const all: TableFilter = { stage: "all", alert: "any", words: "", found: new Set(), bounds: null };
 const list = (orders: OrderRow[], filter: Partial<TableFilter> = {}, couriers: CourierView[] = [courier({})]) =>
   tableRows(orders, new Map(couriers.map((c) => [c.courierId, c])), { ...all, ...filter }).map((r) => r.row.orderId);
 
@@ -16,6 +16,12 @@ describe("tableRows", () => {
       row({ orderId: "c", slipMin: 14 }),
     ];
     expect(list(orders)).toEqual(["c", "a", "b"]);
+  });
+
+  test("an order that the search has found is listed, though its row says nothing of the words", () => {
+    const orders = [row({ orderId: "a" }), row({ orderId: "b" })];
+    expect(list(orders, { words: "3417" })).toEqual([]);
+    expect(list(orders, { words: "3417", found: new Set(["b", "elsewhere"]) })).toEqual(["b"]);
   });
 
   test("equal slips keep the order of placing, whatever the order of arrival", () => {

@@ -7,6 +7,8 @@ export interface TableFilter {
   readonly alert: AlertKind | "any";
   /** Words that must all occur in the row. */
   readonly words: string;
+  /** What the search has found for them by what is not in the row: a name, a phone, a word mistyped. */
+  readonly found: ReadonlySet<string>;
   /** `[west, south, east, north]`; null shows the whole city. */
   readonly bounds: readonly [number, number, number, number] | null;
 }
@@ -36,7 +38,7 @@ export function tableRows(
     const courier = row.courierId === null ? undefined : couriers.get(row.courierId);
     const position = courier?.position ?? row.pickup;
     if (filter.bounds !== null && !contains(filter.bounds, position)) continue;
-    if (words.length > 0 && !matches(row, words)) continue;
+    if (words.length > 0 && !filter.found.has(row.orderId) && !matches(row, words)) continue;
     rows.push({ row, position, lastFixMs: courier?.lastFixMs ?? null });
   }
   return rows.sort(bySlip);

@@ -1,0 +1,29 @@
+import { Pool } from "pg";
+import type { OrderSearch } from "./order-search.ts";
+import { postgresOrderSearch } from "./postgres-search.ts";
+
+/** Several words are looked up side by side. */
+const MAX_CONNECTIONS = 4;
+const CONNECT_WITHIN_MS = 3_000;
+/** Nobody waits longer for a list that changes with the next letter. */
+const ANSWER_WITHIN_MS = 3_000;
+
+/**
+ * Order search in the database at `url`. Connects when first asked.
+ *
+ * @param onLost told of a connection that broke while nobody used it; the next call opens another
+ */
+export function openOrderSearch(
+  url: string,
+  onLost: (cause: Error) => void = () => {},
+): OrderSearch & { close(): Promise<void> } {
+  const pool = new Pool({
+    connectionString: url,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    statement_timeout: ANSWER_WITHIN_MS,
+    keepAlive: true,
+  });
+  pool.on("error", onLost);
+  return { ...postgresOrderSearch(pool), close: () => pool.end() };
+}
