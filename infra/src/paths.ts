@@ -6,4 +6,3 @@ export const ROOT = join(import.meta.dirname, "../..");
 export const DATA_DIR = join(ROOT, ".doorstep");
 /** What was fetched or computed once and depends on nothing that runs. */
 export const LIBRARY_DIR = join(DATA_DIR, "lib");
-export const CITY_DIR = join(DATA_DIR, "city/montevideo");

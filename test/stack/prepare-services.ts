@@ -8,7 +8,7 @@ import type { TestServices } from "@doorstep/runtime/testing";
 const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, "../..");
 /** The same folder as `npm start` uses: it is a cache of something that does not change. */
-const CITY_DIR = join(ROOT, ".doorstep/city/montevideo");
+const CITY_DIR = join(ROOT, ".doorstep/cities/montevideo");
 
 /** The settings of those services for every process of ours. */
 export async function prepareServices(
@@ -21,6 +21,6 @@ export async function prepareServices(
     execute(process.execPath, [join(ROOT, script), ...args], { env: { ...process.env, ...env } });
   await createTopics({ brokers: KAFKA_BROKERS, partitionCount });
   await run("prisma/bin/migrate.ts");
-  await run("packages/city/bin/prepare.ts", "--dir", CITY_DIR);
+  await run("packages/city/bin/city.ts", "prepare");
   return env;
 }

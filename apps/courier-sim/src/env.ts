@@ -5,11 +5,12 @@ import { z } from "zod";
 
 const shape = {
   KAFKA_BROKERS: brokerList.default(["127.0.0.1:19092"]).describe("Kafka brokers, comma separated"),
+  DOORSTEP_CITY: z.string().min(1).default("montevideo").describe("which of the prepared cities"),
   DOORSTEP_CITY_DIR: z
     .string()
-    .default("../../.doorstep/city/montevideo")
-    .transform((dir) => (isAbsolute(dir) ? dir : resolve(import.meta.dirname, "..", dir)))
-    .describe("folder of the prepared city"),
+    .optional()
+    .transform((dir) => (dir === undefined || isAbsolute(dir) ? dir : resolve(import.meta.dirname, "..", dir)))
+    .describe("folder of the prepared city, when it lies elsewhere"),
   SIM_PORT: portNumber.default(0).describe("port of /health and /metrics; 0 is off"),
   LOG_LEVEL: logLevel.default("info").describe("how much is logged"),
 };

@@ -7,6 +7,7 @@ import { bench } from "./bench.ts";
 import { build } from "./build.ts";
 import { chaos } from "./chaos.ts";
 import { check } from "./check.ts";
+import { city } from "./city.ts";
 import { dlq } from "./dlq.ts";
 import { sim } from "./sim.ts";
 import { simulate } from "./simulate.ts";
@@ -24,6 +25,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   build,
   chaos,
   check,
+  city,
   dlq,
   simulate,
   test,

@@ -1,14 +1,15 @@
-import { CITY_DIR, DATA_DIR } from "../paths.ts";
+import { DATA_DIR } from "../paths.ts";
 import { isAlive, readRecord } from "../run/record.ts";
+import { cityOf } from "../start/children.ts";
 import { runChild } from "./run-child.ts";
 
 /** Runs the simulator with the given arguments, against what `npm start` runs here, if it does. */
 export async function sim(args: readonly string[]): Promise<number> {
   const record = readRecord(DATA_DIR);
   const running = record !== null && isAlive(record.owner) ? record.env : {};
-  const env = { DOORSTEP_CITY_DIR: CITY_DIR, ...running, ...process.env };
-  if (!args.includes("--help")) {
-    const prepare = ["packages/city/bin/prepare.ts", "--dir", env.DOORSTEP_CITY_DIR];
+  const env: NodeJS.ProcessEnv = { ...running, ...process.env };
+  if (!args.some((arg) => arg === "--help" || arg.startsWith("--city"))) {
+    const prepare = ["packages/city/bin/city.ts", "prepare", cityOf(env)];
     // stdout is the simulator's, for its data.
     const prepared = await runChild(process.execPath, prepare, { stdio: ["ignore", "ignore", "inherit"] });
     if (prepared !== 0) return prepared;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { StartFailure } from "../failure.ts";
 import { createTopics } from "../kafka/admin.ts";
-import { CITY_DIR, ROOT } from "../paths.ts";
+import { ROOT } from "../paths.ts";
 import { freePorts, requireFreePort } from "../ports.ts";
 import { lastLines, type ProcessOptions } from "../process/managed.ts";
 import { readyLine } from "../progress.ts";
@@ -9,7 +9,7 @@ import type { Run } from "../run/run.ts";
 import type { ServiceUrls } from "../services/service.ts";
 import { startServicesIn } from "../services/start-services.ts";
 import { bringUpConnect } from "./bring-up-connect.ts";
-import { type AppSettings, projectionsApp, settingsOf, simulatorApp, webApp, workerApp } from "./children.ts";
+import { type AppSettings, cityOf, projectionsApp, settingsOf, simulatorApp, webApp, workerApp } from "./children.ts";
 import { type App, keepRunning } from "./keep-running.ts";
 import type { StartOptions } from "./options.ts";
 
@@ -45,7 +45,7 @@ export async function bringUp({ run, options, dev, say, onFailure }: BringUp): P
   const [services] = await Promise.all([
     prepared,
     timed("city", { run, say }, () =>
-      runHelper(run, nodeScript("city", "packages/city/bin/prepare.ts", ["--dir", CITY_DIR])),
+      runHelper(run, nodeScript("city", "packages/city/bin/city.ts", ["prepare", cityOf(process.env)])),
     ),
     timed("pages", { run, say }, () => runHelper(run, turbo(dev ? ["generate"] : ["generate", "build"]))),
   ]);

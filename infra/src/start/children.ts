@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CITY_DIR, DATA_DIR, ROOT } from "../paths.ts";
+import { DATA_DIR, ROOT } from "../paths.ts";
 import type { ServiceUrls } from "../services/service.ts";
 import type { App } from "./keep-running.ts";
 import type { StartOptions } from "./options.ts";
@@ -21,12 +21,15 @@ export function settingsOf({ options, services }: AppSettings): Record<string, s
   return {
     ...services,
     KAFKA_PARTITIONS: String(options.partitionCount),
-    DOORSTEP_CITY_DIR: CITY_DIR,
+    DOORSTEP_CITY: cityOf(process.env),
     WEB_PORT: String(options.webPort),
     WORKER_PORT: String(options.workerPort),
     PROJECTIONS_PORT: String(options.projectionsPort),
   };
 }
+
+/** By name; what is not there is said by whoever prepares it. */
+export const cityOf = (env: NodeJS.ProcessEnv): string => env.DOORSTEP_CITY ?? "montevideo";
 
 /** A batch of records should die before it is moved to where collecting is dear. */
 const YOUNG_HEAP = ["--min-semi-space-size=32", "--max-semi-space-size=32"];

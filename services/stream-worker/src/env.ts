@@ -18,7 +18,7 @@ export const readEnv = (source: NodeJS.ProcessEnv) =>
         .max(86_400)
         .default(60)
         .describe("how old the state may be that is restored when Redis has lost everything, seconds"),
-      CITY: z.string().min(1).default("montevideo").describe("whose arrival ranges are judged together"),
+      DOORSTEP_CITY: z.string().min(1).default("montevideo").describe("whose arrival ranges are judged together"),
       WORKER_PORT: portNumber.default(9464).describe("port of /health and /metrics; 0 for any free one"),
       LOG_LEVEL: logLevel.default("info").describe("how much the worker logs"),
     },

@@ -15,7 +15,7 @@ test.each<[string, Partial<SimOptions>]>([
   ["--ping-every 1.5m --report-every 10s", { pingEveryMs: 90_000, reportEveryMs: 10_000 }],
   ["--to kafka --record a.jsonl.gz --minutes 5", { recordTo: "a.jsonl.gz", minutes: 5 }],
   ["--replay a.jsonl --dry-run", { replayFrom: "a.jsonl", dryRun: true }],
-  ["--kitchen-minutes 1 --max-distance-km 0.8 --city c", { kitchenMinutes: 1, maxDistanceKm: 0.8, cityDir: "c" }],
+  ["--kitchen-minutes 1 --max-distance-km 0.8 --city c", { kitchenMinutes: 1, maxDistanceKm: 0.8, city: "c" }],
 ])("sim %s", (line, changes) => {
   expect(parseArgs(words(line))).toEqual({ ask: "run", options: { ...DEFAULT_OPTIONS, ...changes } });
 });

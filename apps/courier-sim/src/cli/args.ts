@@ -10,7 +10,7 @@ export interface SimOptions {
   /** Null: a new one. */
   readonly run: string | null;
   /** Null: the environment's. */
-  readonly cityDir: string | null;
+  readonly city: string | null;
   readonly faults: Faults;
   readonly spike: Spike | null;
   readonly recordTo: string | null;
@@ -36,7 +36,7 @@ export const DEFAULT_OPTIONS: SimOptions = {
   ordersPerMinute: 1.5,
   seed: "montevideo",
   run: null,
-  cityDir: null,
+  city: null,
   faults: ORDINARY_FAULTS,
   spike: null,
   recordTo: null,
@@ -60,7 +60,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
     /^[A-Za-z0-9_]{1,24}$/.test(text)
       ? ok({ run: text })
       : no(`takes up to 24 letters, digits or "_", because every id carries it, not "${text}"`),
-  "--city": (text) => ok({ cityDir: text }),
+  "--city": (text) => ok({ city: text }),
   "--faults": (text) => map(parseFaults(text), (faults) => ({ faults })),
   "--spike": (text) => map(parseSpike(text), (spike) => ({ spike })),
   "--to": (text) => (text === "kafka" ? ok({}) : no(`takes kafka, not "${text}"`)),

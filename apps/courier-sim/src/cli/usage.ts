@@ -15,7 +15,7 @@ The world
   --minutes N              diners order for so long, and the run ends with the last delivery
   --seed TEXT              the same seed makes the same world (${defaults.seed})
   --run ID                 in every id; new at each start unless given
-  --city DIR               a prepared city; otherwise DOORSTEP_CITY_DIR
+  --city NAME              a prepared city, or its folder; otherwise DOORSTEP_CITY
 
 The phones
   --ping-every 4s          how often they tell where they are

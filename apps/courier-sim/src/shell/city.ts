@@ -3,21 +3,21 @@ import { findRoute, nearestByRoadTime, snapToRoad } from "@doorstep/city";
 import { type City, openCity } from "@doorstep/city/node";
 import type { CityMap } from "../world/city-map.ts";
 
-const DELIVERY_FEE_MINOR = 9_900;
-const CURRENCY = "UYU";
+/** What the simulated diners pay for: the page computes it from the way. */
+const USUAL_RIDE_MINUTES = 7;
 
 export async function openCityMap(dir: string): Promise<CityMap> {
   return toCityMap(await openCity(dir));
 }
 
-export function toCityMap({ name, bbox, graph, restaurants, addresses }: City): CityMap {
+export function toCityMap({ name, bbox, money, graph, restaurants, addresses }: City): CityMap {
   return {
     name,
     bbox,
     restaurants: restaurants.map((restaurant) => ({
       ...restaurant,
-      deliveryFeeMinor: DELIVERY_FEE_MINOR,
-      currency: CURRENCY,
+      deliveryFeeMinor: money.baseFeeMinor + USUAL_RIDE_MINUTES * money.feePerMinuteMinor,
+      currency: money.currency,
     })),
     onStreet: (place) => snapToRoad(graph, place)?.position ?? null,
     route: (from, to) => findRoute(graph, from, to),

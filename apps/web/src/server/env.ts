@@ -12,11 +12,12 @@ const shape = {
     .url()
     .default("postgresql://doorstep:doorstep@127.0.0.1:15432/doorstep")
     .describe("PostgreSQL of the write side"),
+  DOORSTEP_CITY: z.string().min(1).default("montevideo").describe("which of the prepared cities"),
   DOORSTEP_CITY_DIR: z
     .string()
-    .default("../../.doorstep/city/montevideo")
-    .transform((dir) => (isAbsolute(dir) ? dir : resolve(import.meta.dirname, "../..", dir)))
-    .describe("folder of the prepared city"),
+    .optional()
+    .transform((dir) => (dir === undefined || isAbsolute(dir) ? dir : resolve(import.meta.dirname, "../..", dir)))
+    .describe("folder of the prepared city, when it lies elsewhere"),
   DOORSTEP_SECRET: z
     .string()
     .min(16, "shorter than 16 characters")
@@ -33,6 +34,11 @@ const shape = {
     .default(false)
     .describe("take the caller's address from X-Forwarded-For: only behind a proxy that sets it"),
   WEB_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(200).describe("sockets one address may have open"),
+  WEB_CALL_LINE: z
+    .string()
+    .regex(/^\+?[0-9]{3,15}$/, "not a telephone number")
+    .optional()
+    .describe("number that puts a diner through to the courier of the order dialled after it; none, no calls"),
   NEXT_PUBLIC_MAPBOX_TOKEN: z.string().optional().describe("draws the map with Mapbox instead of our own tiles"),
   LOG_LEVEL: logLevel.default("info").describe("how much is logged"),
 };

@@ -5,9 +5,11 @@
  */
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { openCity } from "@doorstep/city/node";
-import { openDb } from "@doorstep/db";
+import { cityFolder, openCity } from "@doorstep/city/node";
+import { openDb, type PrismaClient } from "@doorstep/db";
+import { readHistory } from "@doorstep/db/history";
 import { createOutboxMetrics, keepOutbox } from "@doorstep/db/outbox";
+import { openOrderSearch } from "@doorstep/db/search";
 import { schemas, topics } from "@doorstep/events";
 import { createMetrics, type Log, openAdmin, openProducer, openRedis, publishSchemas } from "@doorstep/runtime";
 import { createPorts } from "./create-ports.ts";
@@ -15,10 +17,10 @@ import type { WebEnv } from "./env.ts";
 import { createHealth } from "./health.ts";
 import { addressOf, isSecure } from "./http/caller.ts";
 import { isAllowedOrigin } from "./http/origin.ts";
-import { createRouter, problem, type Router } from "./http/router.ts";
+import { createRouter, problem, type Route, type Router } from "./http/router.ts";
 import { createLimits, observingRoutes, pageRoutes } from "./http/routes.ts";
 import { secure } from "./http/security-headers.ts";
-import { createLinks } from "./links.ts";
+import { createLinks, type Links } from "./links.ts";
 import { watchDeadLetters } from "./live/dead-letters.ts";
 import { openHub } from "./live/hub.ts";
 import { createLiveServer, openDoor } from "./live/sockets.ts";
@@ -29,6 +31,7 @@ import { startExpiry } from "./orders/expire-unpaid.ts";
 import { openPages, type Pages } from "./pages.ts";
 import { provideServer } from "./ports.ts";
 import { orderReader } from "./read-order.ts";
+import { searchRoutes } from "./search/search-routes.ts";
 
 export interface WebServerOptions {
   readonly env: WebEnv;
@@ -59,7 +62,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const hasPages = env.WEB_ROLE !== "sockets";
   const hasSockets = env.WEB_ROLE !== "pages";
 
-  const city = await openCity(env.DOORSTEP_CITY_DIR);
+  const city = await openCity(env.DOORSTEP_CITY_DIR ?? cityFolder(env.DOORSTEP_CITY));
   const { prisma } = closing.adopt(await openDb(env.DATABASE_URL), (db) => db.close());
   const redis = closing.adopt(await openRedis(env.REDIS_URL, { log }), (client) => client.disconnect());
   const kafka = { brokers: env.KAFKA_BROKERS, clientId: "web", log };
@@ -102,6 +105,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const orderScript = hasPages && !dev ? await builtOrderScript() : null;
   const ports = createPorts({
     ...{ prisma, city, menu, links, hub, readOrder, health, metrics, opsPassword, orderScript, nowMs },
+    callLine: env.WEB_CALL_LINE,
   });
   provideServer(ports);
 
@@ -109,6 +113,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const routes = [
     ...observingRoutes(ports, { metricsType: metrics.contentType }),
     ...(hasPages ? pageRoutes(ports, { limits: createLimits(), tilesTag: city.hash }) : []),
+    ...(hasPages ? openSearchRoutes({ env, log, prisma, links }, closing) : []),
   ];
   const router = createRouter(routes, {
     addressOf: (request) => addressOf(request, caller),
@@ -149,6 +154,18 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   closing.defer(() => stop(http, io));
   log.info({ port, role: env.WEB_ROLE }, "web is up");
   return port;
+}
+
+function openSearchRoutes(
+  { env, log, prisma, links }: { env: WebEnv; log: Log; prisma: PrismaClient; links: Links },
+  closing: AsyncDisposableStack,
+): Route[] {
+  const onLost = (error: Error): void => log.debug({ err: error }, "PostgreSQL lost");
+  const search = closing.adopt(openOrderSearch(env.DATABASE_URL, onLost), (opened) => opened.close());
+  return searchRoutes({
+    ...{ search, verifyOps: links.verifyOps, limit: createLimits().search },
+    readHistory: (orderId) => readHistory(prisma, orderId),
+  });
 }
 
 function serve(

@@ -9,7 +9,7 @@ import { plainText, wordsOf } from "./words.ts";
 export interface Address {
   /** Stable between preparations: it comes from OpenStreetMap's id. */
   readonly addressId: string;
-  /** Street and number, as in `Pedro Francisco Berro 1035`. */
+  /** Street and number, as in `Pedro Francisco Berro 1035`; the street alone where no door has a number. */
   readonly label: string;
   readonly street: string;
   readonly district: string | null;
@@ -148,7 +148,8 @@ function readAddress(columns: AddressColumns, place: number): Address {
   const part = columns.osmPart[place] ?? 0;
   return {
     addressId: `${TYPE_LETTERS[osmId % 4] ?? "n"}${Math.floor(osmId / 4)}${part === 0 ? "" : `-${part}`}`,
-    label: `${street} ${columns.numbers[columns.numberId[place] ?? 0] ?? ""}`,
+    // A street without numbers is an address itself.
+    label: `${street} ${columns.numbers[columns.numberId[place] ?? 0] ?? ""}`.trimEnd(),
     street,
     district,
     position: { lon: e7ToDegrees(columns.lonE7[place] ?? 0), lat: e7ToDegrees(columns.latE7[place] ?? 0) },

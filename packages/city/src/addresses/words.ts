@@ -27,29 +27,39 @@ export function wordsOf(text: string): Word[] {
   }));
 }
 
-/** What street signs and people shorten, in the plain form. */
-const SHORT_FOR: Readonly<Record<string, string>> = {
-  avda: "avenida",
-  bv: "bulevar",
-  bvar: "bulevar",
-  blvr: "bulevar",
-  cno: "camino",
-  gral: "general",
-  dr: "doctor",
-  dra: "doctora",
-  cnel: "coronel",
-  tte: "teniente",
-  ing: "ingeniero",
-  arq: "arquitecto",
-  pte: "presidente",
-  pje: "pasaje",
-  rbla: "rambla",
-  sta: "santa",
-  sto: "santo",
+/** What street signs and people shorten, in the plain form. A city's own words do not get in each other's way. */
+const SHORT_FOR: Readonly<Record<string, readonly string[]>> = {
+  // Spanish
+  avda: ["avenida"],
+  bv: ["bulevar"],
+  bvar: ["bulevar"],
+  blvr: ["bulevar"],
+  cno: ["camino"],
+  gral: ["general"],
+  dr: ["doctor", "drive"],
+  dra: ["doctora"],
+  cnel: ["coronel"],
+  tte: ["teniente"],
+  ing: ["ingeniero"],
+  arq: ["arquitecto"],
+  pte: ["presidente"],
+  pje: ["pasaje"],
+  rbla: ["rambla"],
+  sta: ["santa"],
+  sto: ["santo"],
+  // French
+  bd: ["boulevard"],
+  rte: ["route"],
+  ste: ["sainte"],
+  st: ["saint", "street"],
+  // English
+  blvd: ["boulevard"],
+  rd: ["road"],
+  sq: ["square"],
+  ln: ["lane"],
 };
 
 /** The beginnings of words that a typed word may stand for; itself first. */
 export function meantBy(typed: string): readonly string[] {
-  const long = SHORT_FOR[typed];
-  return long === undefined ? [typed] : [typed, long];
+  return [typed, ...(SHORT_FOR[typed] ?? [])];
 }

@@ -21,7 +21,7 @@ export interface GraphColumns {
   readonly segmentFrom: Uint32Array;
   readonly segmentTo: Uint32Array;
   /** Index into `streetNames`; 0 is a road without a name. */
-  readonly segmentStreet: Uint16Array;
+  readonly segmentStreet: Uint32Array;
   /** Planned time along and against the shape, whole milliseconds rounded up. */
   readonly segmentAlongMs: Uint32Array;
   readonly segmentAgainstMs: Uint32Array;

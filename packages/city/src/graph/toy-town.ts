@@ -39,7 +39,7 @@ export function toyTown(roads: readonly ToyRoad[]): RoadGraph {
     streetNames,
     segmentFrom: Uint32Array.from(roads, ({ along }) => junction(along[0])),
     segmentTo: Uint32Array.from(roads, ({ along }) => junction(along.at(-1))),
-    segmentStreet: Uint16Array.from(roads, ({ name }) => streetNames.indexOf(name)),
+    segmentStreet: Uint32Array.from(roads, ({ name }) => streetNames.indexOf(name)),
     segmentAlongMs: Uint32Array.from(roads, costMs),
     segmentAgainstMs: Uint32Array.from(roads, (road) => (road.oneWay === true ? NO_ENTRY : costMs(road))),
     shapeStart,

@@ -1,10 +1,24 @@
 /** What lies in a prepared city's folder. */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { plainText } from "../addresses/words.ts";
 import type { BBox, LonLat } from "../geo.ts";
 
 /** Raise it when a preparation of the same source would come out differently. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
+
+/** Where `npm run city` keeps cities. */
+export const CITIES_DIR = resolve(import.meta.dirname, "../../../../.doorstep/cities");
+
+/** The folder of a city by its name, as in `Monaco` or `monaco`. */
+export const cityFolder = (city: string): string => join(CITIES_DIR, cityId(city));
+
+/** `Sant Feliu` becomes `sant-feliu`: what folders and DOORSTEP_CITY are called. */
+export function cityId(name: string): string {
+  return plainText(name)
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
+}
 
 export const GRAPH_FILE = "graph.bin";
 export const ADDRESSES_FILE = "addresses.bin";
@@ -13,9 +27,24 @@ export const RESTAURANTS_FILE = "restaurants.json";
 /** Written last: a folder without it was never finished. */
 export const MANIFEST_FILE = "city.json";
 
-export interface Manifest {
-  readonly formatVersion: number;
+/** What the data does not say about a city. */
+export interface CityAbout {
   readonly name: string;
+  /** IANA, as in `America/Montevideo`. */
+  readonly timeZone: string;
+  readonly money: CityMoney;
+}
+
+export interface CityMoney {
+  /** ISO 4217. */
+  readonly currency: string;
+  /** What every delivery costs, and each minute of riding on top; in the currency's smallest unit. */
+  readonly baseFeeMinor: number;
+  readonly feePerMinuteMinor: number;
+}
+
+export interface Manifest extends CityAbout {
+  readonly formatVersion: number;
   /** Of everything prepared; two cities with one hash are the same byte for byte. */
   readonly hash: string;
   /** Of what it was prepared from. */

@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -13,10 +12,10 @@ import { findLegs, findRoute } from "../graph/route.ts";
 import { traceLegs } from "../graph/route-shape.ts";
 import { snapToRoad } from "../graph/snap.ts";
 import { prepareCity } from "../prepare/prepare-city.ts";
-import { GRAPH_FILE } from "./city-files.ts";
+import { cityFolder, GRAPH_FILE } from "./city-files.ts";
 import { type City, openCity } from "./open-city.ts";
 
-const DIR = fileURLToPath(new URL("../../../../.doorstep/city/montevideo", import.meta.url));
+const DIR = cityFolder("montevideo");
 
 let city: City;
 

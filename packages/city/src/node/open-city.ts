@@ -6,13 +6,20 @@ import type { AddressColumns } from "../addresses/columns.ts";
 import type { BBox, LonLat } from "../geo.ts";
 import { createRoadGraph, type GraphColumns, type RoadGraph } from "../graph/road-graph.ts";
 import type { Restaurant } from "../restaurants/restaurant.ts";
-import { ADDRESSES_FILE, GRAPH_FILE, type Manifest, RESTAURANTS_FILE, readManifest, TILES_FILE } from "./city-files.ts";
+import {
+  ADDRESSES_FILE,
+  type CityAbout,
+  GRAPH_FILE,
+  type Manifest,
+  RESTAURANTS_FILE,
+  readManifest,
+  TILES_FILE,
+} from "./city-files.ts";
 import { readColumns } from "./columns-file.ts";
 import { openTiles } from "./tile-file.ts";
 
 /** A prepared city, in memory. */
-export interface City {
-  readonly name: string;
+export interface City extends CityAbout {
   /** The same hash means the same streets, addresses, restaurants and tiles. */
   readonly hash: string;
   /** Of the data; west, south, east, north. */
@@ -42,6 +49,8 @@ export async function openCity(dir: string): Promise<City> {
   ]);
   return {
     name: manifest.name,
+    timeZone: manifest.timeZone,
+    money: manifest.money,
     hash: manifest.hash,
     bbox: manifest.bbox,
     centre: manifest.centre,
@@ -73,7 +82,7 @@ async function openGraph(dir: string, { bbox }: Manifest): Promise<RoadGraph> {
       ...file.facts,
       segmentFrom: file.uint32("segmentFrom"),
       segmentTo: file.uint32("segmentTo"),
-      segmentStreet: file.uint16("segmentStreet"),
+      segmentStreet: file.uint32("segmentStreet"),
       segmentAlongMs: file.uint32("segmentAlongMs"),
       segmentAgainstMs: file.uint32("segmentAgainstMs"),
       shapeStart: file.uint32("shapeStart"),

@@ -1,4 +1,7 @@
-/** All tiles one after another, and where each begins. */
+/** All tiles one after another, and in a file beside it where each begins. */
+import { createHash } from "node:crypto";
+import { open, readFile } from "node:fs/promises";
+import { openNumberList } from "../number-list.ts";
 import type { CutTile } from "../prepare/cut-tiles.ts";
 import { readColumns, writeColumns } from "./columns-file.ts";
 
@@ -8,19 +11,35 @@ export interface TileFile {
   tile(z: number, x: number, y: number): Uint8Array | null;
 }
 
-export async function writeTiles(path: string, tiles: readonly CutTile[]): Promise<Uint8Array> {
-  const starts = new Uint32Array(tiles.length + 1);
-  for (const [index, { bytes }] of tiles.entries()) starts[index + 1] = (starts[index] ?? 0) + bytes.length;
-  const data = new Uint8Array(starts.at(-1) ?? 0);
-  for (const [index, { bytes }] of tiles.entries()) data.set(bytes, starts[index] ?? 0);
-  const keys = Float64Array.from(tiles, tileKey);
-  return await writeColumns(path, { columns: { keys, starts, data }, facts: null });
+/** Tiles are written as they come, so that they need not all be in memory. */
+export async function writeTiles(
+  path: string,
+  tiles: Iterable<CutTile>,
+): Promise<{ readonly count: number; readonly sha256: string }> {
+  const keys = openNumberList();
+  const starts = openNumberList();
+  const hash = createHash("sha256");
+  await using file = await open(path, "w");
+  let at = 0;
+  starts.push(0);
+  for (const tile of tiles) {
+    await file.write(tile.bytes);
+    hash.update(tile.bytes);
+    keys.push(tileKey(tile));
+    at += tile.bytes.length;
+    starts.push(at);
+  }
+  const columns = { keys: keys.numbers(), starts: starts.numbers() };
+  hash.update(await writeColumns(indexPath(path), { columns, facts: null }));
+  return { count: keys.length, sha256: hash.digest("hex") };
 }
 
+const indexPath = (path: string): string => `${path}.index`;
+
 export async function openTiles(path: string): Promise<TileFile> {
-  const file = await readColumns<null>(path);
-  const starts = file.uint32("starts");
-  const data = file.uint8("data");
+  const file = await readColumns<null>(indexPath(path));
+  const starts = file.float64("starts");
+  const data = new Uint8Array((await readFile(path)).buffer);
   const places = new Map([...file.float64("keys")].map((key, index) => [key, index]));
   return {
     count: places.size,

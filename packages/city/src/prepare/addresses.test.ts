@@ -4,7 +4,7 @@ import { latToY, lonToX } from "../geo.ts";
 import { at, type Metres, toyTown } from "../graph/toy-town.ts";
 import { collectAddresses } from "./addresses.ts";
 import { lonLatToGrid } from "./grid.ts";
-import type { OsmFeature } from "./read-tiles.ts";
+import type { OsmFeature } from "./osm-feature.ts";
 
 const town = toyTown([
   {

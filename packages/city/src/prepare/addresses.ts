@@ -7,8 +7,12 @@ import type { AddressColumns } from "../addresses/columns.ts";
 import { degreesToE7, type LonLat, latToY, lonToX, type Plane } from "../geo.ts";
 import type { RoadGraph } from "../graph/road-graph.ts";
 import { snapToStreet } from "../graph/snap.ts";
+import { gridToLonLat } from "./grid.ts";
+import { interpolatedDoors } from "./interpolated-doors.ts";
 import { middleOf } from "./middle.ts";
-import { type OsmFeature, tagText } from "./read-tiles.ts";
+import { type OsmFeature, tagText } from "./osm-feature.ts";
+import { osmIdToNumber } from "./osm-id.ts";
+import { classifyRoad } from "./roads.ts";
 
 /** The same street and number this near is the same door, mapped twice; further off it may be another town's. */
 const SAME_DOOR_M = 400;
@@ -19,7 +23,11 @@ const LOT_DEPTH_M = 90;
 /** From the middle of the street to the front of the house. */
 const FRONT_M = 8;
 
-interface Door {
+/** A part is stored in one byte. */
+export const MOST_PARTS = 256;
+
+/** One door, as it was found. */
+export interface Door {
   readonly street: string;
   readonly number: string;
   readonly position: LonLat;
@@ -32,12 +40,10 @@ export function collectAddresses(
   graph: RoadGraph,
   districtOf: (position: LonLat) => string | null,
 ): AddressColumns {
-  const spanish = new Intl.Collator("es");
-  const doors = withoutTwins(features.flatMap(doorsOf).sort(byId), graph.plane).map((door) => ({
-    ...door,
-    position: frontOf(door, graph),
-  }));
-  const streetNames = [...new Set(doors.map(({ street }) => street))].sort(spanish.compare);
+  const numbered = features.flatMap(doorsOf);
+  const found = [...numbered, ...interpolatedDoors(features, numbered), ...streetDoors(features, numbered)].sort(byId);
+  const doors = withoutTwins(found, graph.plane).map((door) => ({ ...door, position: frontOf(door, graph) }));
+  const streetNames = [...new Set(doors.map(({ street }) => street))].sort(inAnyLanguage.compare);
   const streetIds = new Map(streetNames.map((name, index) => [name, index]));
   const streetOf = (door: Door): number => streetIds.get(door.street) ?? 0;
   doors.sort(
@@ -47,7 +53,7 @@ export function collectAddresses(
   const numbers = [...new Set(doors.map(({ number }) => number))];
   const numberIds = new Map(numbers.map((number, index) => [number, index]));
   const doorDistricts = doors.map(({ position }) => districtOf(position));
-  const districts = [...new Set(doorDistricts.filter((name) => name !== null))].sort(spanish.compare);
+  const districts = [...new Set(doorDistricts.filter((name) => name !== null))].sort(inAnyLanguage.compare);
   const districtIds = new Map(districts.map((name, index) => [name, index + 1]));
   const streetStart = new Uint32Array(streetNames.length + 1);
   for (const [place, door] of doors.entries()) streetStart[streetOf(door) + 1] = place + 1;
@@ -66,9 +72,27 @@ export function collectAddresses(
   };
 }
 
+const inAnyLanguage = new Intl.Collator("und");
+
 const byId = (a: Door, b: Door): number => a.osmId - b.osmId || a.part - b.part;
 const compareText = (a: Door, b: Door): number => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0);
 const leadingNumber = ({ number }: Door): number => Number.parseInt(number, 10) || 0;
+
+/**
+ * A street on which no door has a number is an address itself, once every few hundred metres:
+ * the note to the courier says the rest. Where few doors are mapped, people could not order else.
+ */
+function streetDoors(features: readonly OsmFeature[], numbered: readonly Door[]): Door[] {
+  const known = new Set(numbered.map(({ street }) => street));
+  return features.flatMap(({ id, kind, tags, parts }) => {
+    const street = kind === "line" ? tagText(tags, "name") : null;
+    if (street === null || known.has(street) || (classifyRoad(tags)?.ride ?? null) === null) return [];
+    const [line = []] = parts;
+    const middle = line[line.length >> 1];
+    if (middle === undefined) return [];
+    return [{ street, number: "", position: gridToLonLat(middle), osmId: osmIdToNumber(id), part: 0 }];
+  });
+}
 
 /** A lot on a corner or with several doors gives several numbers: `2731,2733,2733 BIS`. */
 function doorsOf(feature: OsmFeature): Door[] {
@@ -81,15 +105,8 @@ function doorsOf(feature: OsmFeature): Door[] {
     .split(/[,;]/)
     .map((number) => number.trim())
     .filter((number, index, all) => number !== "" && all.indexOf(number) === index)
-    .slice(0, 256)
+    .slice(0, MOST_PARTS)
     .map((number, part) => ({ street, number, position, osmId, part }));
-}
-
-const TYPE_CODES: Readonly<Record<string, number>> = { node: 0, way: 1, relation: 2 };
-
-function osmIdToNumber(id: string): number {
-  const [, type = "node", digits = "0"] = /^([a-z]+)(\d+)$/.exec(id) ?? [];
-  return Number(digits) * 4 + (TYPE_CODES[type] ?? 0);
 }
 
 function frontOf({ position, street }: Door, graph: RoadGraph): LonLat {

@@ -3,7 +3,7 @@ import type { BBox, LonLat } from "../geo.ts";
 import { NO_ENTRY } from "../graph/road-graph.ts";
 import { buildGraph } from "./build-graph.ts";
 import { lonLatToGrid } from "./grid.ts";
-import type { OsmFeature, Tags } from "./read-tiles.ts";
+import type { OsmFeature, Tags } from "./osm-feature.ts";
 
 const BBOX: BBox = [-56.2, -34.95, -56.1, -34.85];
 

@@ -2,8 +2,9 @@
 import { type BBox, bboxCentre, degreesToE7, e7ToDegrees, latToY, lonToX, planeAround } from "../geo.ts";
 import { type GraphColumns, NO_ENTRY } from "../graph/road-graph.ts";
 import { type GridPoint, gridKey, gridToLonLat } from "./grid.ts";
-import { type OsmFeature, tagText } from "./read-tiles.ts";
-import { classifyRoad } from "./roads.ts";
+import { type OsmFeature, tagText } from "./osm-feature.ts";
+import { openPointTable, type PointTable } from "./point-table.ts";
+import { classifyRoad, isBarred } from "./roads.ts";
 import { largestStrongComponent } from "./strong-component.ts";
 
 export interface BuiltGraph {
@@ -23,18 +24,15 @@ const STOP_DELAY_MS: Readonly<Record<string, number>> = {
 };
 
 export function buildGraph(features: readonly OsmFeature[], bbox: BBox): BuiltGraph {
-  const rides = features.flatMap(featureRides);
-  const pieces = cutAtJunctions(rides);
-  const nodes = numberNodes(pieces);
-  const kept = largestStrongComponent({ nodeCount: nodes.size, next: nextNodes(pieces, nodes) });
-  const connected = pieces.filter(({ points }) => {
-    const [from, to] = endsOf(points, nodes);
-    return kept.has(from) && kept.has(to);
-  });
+  const barred = barredPoints(features);
+  const pieces = numberEnds(cutAtJunctions(features.flatMap(featureRides), barred), barred);
+  const nodeCount = pieces.reduce((most, { from, to }) => Math.max(most, from, to), -1) + 1;
+  const kept = largestStrongComponent({ nodeCount, next: nextNodes(pieces, nodeCount) });
+  const connected = pieces.filter(({ from, to }) => kept.has(from) && kept.has(to));
   return {
     columns: writeColumns(connected, stopDelays(features), bbox),
     segmentCount: pieces.length,
-    connectedShare: nodes.size === 0 ? 0 : kept.size / nodes.size,
+    connectedShare: nodeCount === 0 ? 0 : kept.size / nodeCount,
   };
 }
 
@@ -46,6 +44,12 @@ interface Ride {
   readonly against: boolean;
 }
 
+/** Between two junctions, which are known by numbers. */
+interface Piece extends Ride {
+  readonly from: number;
+  readonly to: number;
+}
+
 function featureRides(feature: OsmFeature): Ride[] {
   const ride = feature.kind === "line" ? classifyRoad(feature.tags)?.ride : null;
   if (ride === null || ride === undefined) return [];
@@ -53,22 +57,41 @@ function featureRides(feature: OsmFeature): Ride[] {
   return feature.parts.filter((points) => points.length > 1).map((points) => ({ points, street, ...ride }));
 }
 
-/** A junction is a point that two ways share, that one way passes twice, or where a way ends. */
-function cutAtJunctions(rides: readonly Ride[]): Ride[] {
-  const uses = new Map<string, number>();
+function barredPoints(features: readonly OsmFeature[]): PointTable {
+  const barred = openPointTable();
+  for (const { kind, tags, parts } of features) {
+    const point = kind === "point" && isBarred(tags) ? parts[0]?.[0] : undefined;
+    if (point !== undefined) barred.number(point);
+  }
+  return barred;
+}
+
+/** A junction is a point that two ways share, that one way passes twice, where a way ends or is barred. */
+function cutAtJunctions(rides: readonly Ride[], barred: PointTable): Ride[] {
+  const table = openPointTable();
+  let uses = new Uint8Array(1024);
   const use = (point: GridPoint | undefined): void => {
-    if (point !== undefined) uses.set(gridKey(point), (uses.get(gridKey(point)) ?? 0) + 1);
+    if (point === undefined) return;
+    const number = table.number(point);
+    if (number >= uses.length) {
+      const larger = new Uint8Array(uses.length * 2);
+      larger.set(uses);
+      uses = larger;
+    }
+    // Once or more often is all that matters.
+    uses[number] = Math.min(2, (uses[number] ?? 0) + 1);
   };
   for (const { points } of rides) {
     points.forEach(use);
     use(points[0]);
     use(points.at(-1));
   }
+  const isJunction = (point: GridPoint): boolean => (uses[table.number(point)] ?? 0) > 1 || barred.has(point);
   return rides.flatMap((ride) => {
     const pieces: Ride[] = [];
     let start = 0;
     for (const [index, point] of ride.points.entries()) {
-      if (index === 0 || (uses.get(gridKey(point)) ?? 0) < 2) continue;
+      if (index === 0 || !isJunction(point)) continue;
       pieces.push({ ...ride, points: ride.points.slice(start, index + 1) });
       start = index;
     }
@@ -76,27 +99,30 @@ function cutAtJunctions(rides: readonly Ride[]): Ride[] {
   });
 }
 
-function numberNodes(pieces: readonly Ride[]): Map<string, number> {
-  const nodes = new Map<string, number>();
-  for (const { points } of pieces) {
-    for (const point of [points[0], points.at(-1)]) {
-      if (point !== undefined && !nodes.has(gridKey(point))) nodes.set(gridKey(point), nodes.size);
-    }
-  }
-  return nodes;
+/** Pieces that meet have the same number there, except at a barrier, where each has its own. */
+function numberEnds(rides: readonly Ride[], barred: PointTable): Piece[] {
+  const ends = openPointTable();
+  const numbered = rides.map((ride) => {
+    const [first] = ride.points;
+    const last = ride.points.at(-1);
+    if (first === undefined || last === undefined) throw new Error("a piece of road has two ends");
+    return { ...ride, first, last, from: ends.number(first), to: ends.number(last) };
+  });
+  let next = ends.size;
+  const own = (): number => {
+    next += 1;
+    return next - 1;
+  };
+  return numbered.map(({ first, last, from, to, ...ride }) => ({
+    ...ride,
+    from: barred.has(first) ? own() : from,
+    to: barred.has(last) ? own() : to,
+  }));
 }
 
-function endsOf(points: readonly GridPoint[], nodes: ReadonlyMap<string, number>): [number, number] {
-  const [first] = points;
-  const last = points.at(-1);
-  if (first === undefined || last === undefined) throw new Error("a piece of road has two ends");
-  return [nodes.get(gridKey(first)) ?? 0, nodes.get(gridKey(last)) ?? 0];
-}
-
-function nextNodes(pieces: readonly Ride[], nodes: ReadonlyMap<string, number>): (node: number) => readonly number[] {
-  const next: number[][] = Array.from({ length: nodes.size }, () => []);
-  for (const { points, along, against } of pieces) {
-    const [from, to] = endsOf(points, nodes);
+function nextNodes(pieces: readonly Piece[], nodeCount: number): (node: number) => readonly number[] {
+  const next: number[][] = Array.from({ length: nodeCount }, () => []);
+  for (const { from, to, along, against } of pieces) {
     if (along) next[from]?.push(to);
     if (against) next[to]?.push(from);
   }
@@ -116,11 +142,11 @@ function stopDelays(features: readonly OsmFeature[]): Map<string, { kind: string
 }
 
 function writeColumns(
-  pieces: readonly Ride[],
+  pieces: readonly Piece[],
   stops: ReadonlyMap<string, { kind: string; delayMs: number }>,
   bbox: BBox,
 ): GraphColumns {
-  const nodes = numberNodes(pieces);
+  const nodes = renumber(pieces);
   const streetNames = ["", ...new Set(pieces.map(({ street }) => street).filter((name) => name !== ""))];
   const streetIds = new Map(streetNames.map((name, index) => [name, index]));
   const pointCount = pieces.reduce((sum, { points }) => sum + points.length, 0);
@@ -129,7 +155,7 @@ function writeColumns(
     streetNames,
     segmentFrom: new Uint32Array(pieces.length),
     segmentTo: new Uint32Array(pieces.length),
-    segmentStreet: new Uint16Array(pieces.length),
+    segmentStreet: new Uint32Array(pieces.length),
     segmentAlongMs: new Uint32Array(pieces.length),
     segmentAgainstMs: new Uint32Array(pieces.length),
     shapeStart: new Uint32Array(pieces.length + 1),
@@ -145,9 +171,8 @@ function writeColumns(
       place += 1;
     }
     columns.shapeStart[segment + 1] = place;
-    const [from, to] = endsOf(piece.points, nodes);
-    columns.segmentFrom[segment] = from;
-    columns.segmentTo[segment] = to;
+    columns.segmentFrom[segment] = nodes.get(piece.from) ?? 0;
+    columns.segmentTo[segment] = nodes.get(piece.to) ?? 0;
     columns.segmentStreet[segment] = streetIds.get(piece.street) ?? 0;
     const ridingMs = (lengthM(columns, segment) / piece.speedMps) * 1000;
     const forth = delayOn(piece.points, stops);
@@ -157,6 +182,15 @@ function writeColumns(
     columns.segmentAgainstMs[segment] = piece.against ? Math.max(1, Math.ceil(ridingMs + back)) : NO_ENTRY;
   }
   return columns;
+}
+
+/** Without gaps, in the order the pieces need them. */
+function renumber(pieces: readonly Piece[]): ReadonlyMap<number, number> {
+  const nodes = new Map<number, number>();
+  for (const { from, to } of pieces) {
+    for (const node of [from, to]) if (!nodes.has(node)) nodes.set(node, nodes.size);
+  }
+  return nodes;
 }
 
 function lengthM(

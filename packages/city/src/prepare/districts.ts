@@ -1,7 +1,8 @@
 /** Which part of the city a position lies in: that of the nearest named place. */
+import Flatbush from "flatbush";
 import { type LonLat, latToY, lonToX, type Plane } from "../geo.ts";
 import { middleOf } from "./middle.ts";
-import { type OsmFeature, tagText } from "./read-tiles.ts";
+import { type OsmFeature, tagText } from "./osm-feature.ts";
 
 export interface NamedPlace {
   readonly kind: string;
@@ -28,23 +29,25 @@ export function namedPlaces(features: readonly OsmFeature[]): NamedPlace[] {
 
 /** Null where no place is near enough to lend its name. */
 export function districtFinder(places: readonly NamedPlace[], plane: Plane): (position: LonLat) => string | null {
-  const tiers = PREFERENCE.map((kinds) =>
-    places
-      .filter(({ kind }) => kinds.includes(kind))
-      .map(({ name, position }) => ({ name, x: lonToX(plane, position.lon), y: latToY(plane, position.lat) })),
-  );
+  const tiers = PREFERENCE.map((kinds) => {
+    const named = places.filter(({ kind }) => kinds.includes(kind));
+    return { named, index: indexPlaces(named, plane) };
+  });
   return ({ lon, lat }) => {
-    const x = lonToX(plane, lon);
-    const y = latToY(plane, lat);
-    for (const tier of tiers) {
-      let nearest: string | null = null;
-      let nearestM = FARTHEST_M;
-      for (const place of tier) {
-        const awayM = Math.hypot(place.x - x, place.y - y);
-        if (awayM < nearestM) [nearest, nearestM] = [place.name, awayM];
-      }
-      if (nearest !== null) return nearest;
+    for (const { named, index } of tiers) {
+      const [nearest] = index?.neighbors(lonToX(plane, lon), latToY(plane, lat), 1, FARTHEST_M) ?? [];
+      const name = nearest === undefined ? undefined : named[nearest]?.name;
+      if (name !== undefined) return name;
     }
     return null;
   };
+}
+
+/** Null when there is none: an index of nothing cannot be made. */
+function indexPlaces(places: readonly NamedPlace[], plane: Plane): Flatbush | null {
+  if (places.length === 0) return null;
+  const index = new Flatbush(places.length);
+  for (const { position } of places) index.add(lonToX(plane, position.lon), latToY(plane, position.lat));
+  index.finish();
+  return index;
 }

@@ -1,7 +1,7 @@
 /** Mapbox Vector Tile 2.1 bytes from tile features with whole coordinates. */
 import type { RawFeature } from "geojson-vt";
 import { PbfWriter } from "pbf";
-import type { Fields } from "./map-layers.ts";
+import type { Fields } from "./looks.ts";
 
 export const TILE_EXTENT = 4096;
 

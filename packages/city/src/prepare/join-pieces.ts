@@ -7,7 +7,8 @@
  *               pieces; what is left are chains whose ends meet, and close into rings
  */
 import { type GridPoint, gridKey, isSamePoint } from "./grid.ts";
-import type { Frame, OsmFeature } from "./read-tiles.ts";
+import type { OsmFeature } from "./osm-feature.ts";
+import type { Frame } from "./read-tiles.ts";
 
 export interface Piece extends OsmFeature {
   readonly frame: Frame;

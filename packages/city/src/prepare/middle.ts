@@ -1,6 +1,6 @@
 import type { LonLat } from "../geo.ts";
 import { gridToLonLat } from "./grid.ts";
-import type { OsmFeature } from "./read-tiles.ts";
+import type { OsmFeature } from "./osm-feature.ts";
 
 /** A point itself, or the mean of an outline's corners: near enough for a door or a name. */
 export function middleOf({ kind, parts }: OsmFeature): LonLat {

@@ -5,31 +5,15 @@ import { join } from "node:path";
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import type { BBox } from "../geo.ts";
-import { type GridPoint, gridToLonLat } from "./grid.ts";
+import { gridToLonLat } from "./grid.ts";
 import { joinPieces, type Piece } from "./join-pieces.ts";
-
-export type Tags = Readonly<Record<string, string | number | boolean>>;
-
-/** A node, way or area of the map. A polygon's first part is its outline, the others are holes. */
-export interface OsmFeature {
-  /** `node1`, `way1`, `relation1`: OpenStreetMap's own id. */
-  readonly id: string;
-  readonly kind: "point" | "line" | "polygon";
-  readonly tags: Tags;
-  readonly parts: readonly (readonly GridPoint[])[];
-}
+import type { OsmFeature } from "./osm-feature.ts";
 
 export interface TileSource {
   readonly features: readonly OsmFeature[];
   readonly bbox: BBox;
   /** Of all bytes read. */
   readonly sha256: string;
-}
-
-/** A tag as text; null when it is not there. */
-export function tagText(tags: Tags, key: string): string | null {
-  const value = tags[key];
-  return value === undefined || value === "" ? null : String(value);
 }
 
 const TILE_NAME = /^(\d+)-(\d+)-(\d+)\.mvt$/;

@@ -1,27 +1,31 @@
 /** Every restaurant with a name, where couriers can ride to it. */
 import type { AddressIndex } from "../addresses/address-index.ts";
 import type { LonLat } from "../geo.ts";
-import { kindsOf } from "../restaurants/kinds.ts";
+import type { Cookery } from "../restaurants/cookery.ts";
 import { menuFor } from "../restaurants/menu.ts";
 import type { Restaurant } from "../restaurants/restaurant.ts";
 import { middleOf } from "./middle.ts";
-import { type OsmFeature, tagText } from "./read-tiles.ts";
+import { type OsmFeature, tagText } from "./osm-feature.ts";
 
-/** Whether a pizzeria is one or the other is a matter of its mapper's taste. */
-const KITCHENS = new Set(["restaurant", "fast_food"]);
+export interface Surroundings {
+  readonly addresses: AddressIndex;
+  readonly districtOf: (position: LonLat) => string | null;
+  readonly cookery: Cookery;
+}
 
 export function collectRestaurants(
   features: readonly OsmFeature[],
-  addresses: AddressIndex,
-  districtOf: (position: LonLat) => string | null,
+  { addresses, districtOf, cookery }: Surroundings,
 ): Restaurant[] {
   const restaurants = features.flatMap((feature) => {
     const name = tagText(feature.tags, "name");
-    if (!KITCHENS.has(tagText(feature.tags, "amenity") ?? "") || name === null) return [];
+    const amenity = tagText(feature.tags, "amenity") ?? "";
+    if (!cookery.amenities.has(amenity) || name === null) return [];
     const position = middleOf(feature);
     const restaurantId = feature.id.replace(/^([a-z])[a-z]*/, "$1");
     const district = districtOf(position);
-    const kinds = kindsOf({ cuisine: tagText(feature.tags, "cuisine"), name });
+    const cuisine = tagText(feature.tags, "cuisine");
+    const kinds = cookery.kindsOf({ cuisine, name, amenity });
     return [
       {
         restaurantId,
@@ -30,7 +34,9 @@ export function collectRestaurants(
         address: addressOf(feature, addresses, position) ?? district ?? "",
         district,
         position,
-        menu: menuFor({ restaurantId, kinds }),
+        cuisine,
+        openingHours: tagText(feature.tags, "opening_hours"),
+        menu: menuFor(cookery, { restaurantId, kinds }),
       },
     ];
   });

@@ -3,7 +3,7 @@
  * on a bicycle or a small motorcycle in city traffic, stops at junctions apart: whole rides
  * come out at 12 to 20 km/h. The decision record `city-of-montevideo` gives the reasons.
  */
-import { type Tags, tagText } from "./read-tiles.ts";
+import { type Tags, tagText } from "./osm-feature.ts";
 
 /** From the widest to the narrowest; the map draws by it and routes are timed by it. */
 export const ROAD_CLASSES = ["trunk", "primary", "secondary", "tertiary", "residential", "service", "path"] as const;
@@ -73,8 +73,31 @@ export function classifyRoad(tags: Tags): Road | null {
     class: roadClass,
     isLink: highway !== base,
     oneWay,
-    ride: isOpen ? { speedMps: kmh / 3.6, along: oneWay !== -1, against: oneWay !== 1 } : null,
+    ride: isOpen ? { speedMps: rideMps(kmh, tags), along: oneWay !== -1, against: oneWay !== 1 } : null,
   };
+}
+
+const MILE_KM = 1.609344;
+/** A sign for walking pace is no speed to plan with; slower than this nobody rides. */
+const SLOWEST_KMH = 5;
+
+/** The usual speed of the class, and never more than the signs allow: `30`, `20 mph`, `walk`. */
+function rideMps(usualKmh: number, tags: Tags): number {
+  const [, figure, miles] = /^(\d{1,3})\s*(mph)?/.exec(tagText(tags, "maxspeed") ?? "") ?? [];
+  const allowedKmh = figure === undefined ? usualKmh : Number(figure) * (miles === undefined ? 1 : MILE_KM);
+  return Math.max(Math.min(usualKmh, allowedKmh), Math.min(usualKmh, SLOWEST_KMH)) / 3.6;
+}
+
+/** Gates and the like, unless a sign lets people through; what a bicycle passes is no barrier. */
+const SHUT = new Set(["gate", "lift_gate", "swing_gate", "sliding_gate", "turnstile", "full-height_turnstile"]);
+const WALLS = new Set(["wall", "fence", "hedge", "jersey_barrier", "debris", "block_wall"]);
+
+/** Whether nobody rides past this point of a road. */
+export function isBarred(tags: Tags): boolean {
+  const barrier = tagText(tags, "barrier");
+  if (barrier === null) return false;
+  if (WALLS.has(barrier)) return true;
+  return SHUT.has(barrier) && !isOpenToCouriers(tags);
 }
 
 function directionOf(tags: Tags): 1 | 0 | -1 {

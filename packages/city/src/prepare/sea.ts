@@ -13,8 +13,8 @@ import { type BBox, bboxCentre, type LonLat, latToY, lonToX, planeAround, xToLon
 import { traceContours } from "./contours.ts";
 import { distanceToMarked } from "./distance.ts";
 import { gridToLonLat } from "./grid.ts";
+import { type OsmFeature, tagText } from "./osm-feature.ts";
 import { type CellPoint, lonLatToCell, type Mask, markArea, markLine, type RasterFrame } from "./raster.ts";
-import { type OsmFeature, tagText } from "./read-tiles.ts";
 import { simplifyLine } from "./simplify.ts";
 
 const CELL_M = 12;

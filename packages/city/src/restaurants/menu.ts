@@ -2,26 +2,27 @@
  * OpenStreetMap has no menus. A restaurant's card is drawn from the dishes its kind is known
  * for, always the same for the same restaurant; a dearer house is dearer throughout.
  */
-import { DISHES, DRINKS, type Recipe } from "./dishes.ts";
-import type { Kind } from "./kinds.ts";
+import type { Cookery, Recipe } from "./cookery.ts";
 import type { Dish } from "./restaurant.ts";
 
 const FEWEST_DISHES = 5;
 const MOST_DISHES = 8;
 const DRINKS_ON_CARD = 2;
 
-export function menuFor({ restaurantId, kinds }: { restaurantId: string; kinds: readonly Kind[] }): Dish[] {
+export function menuFor(
+  cookery: Cookery,
+  { restaurantId, kinds }: { readonly restaurantId: string; readonly kinds: readonly string[] },
+): Dish[] {
   const draw = drawsFor(restaurantId);
   const priceLevel = 0.85 + draw() * 0.4;
   const wanted = FEWEST_DISHES + Math.floor(draw() * (MOST_DISHES - FEWEST_DISHES + 1));
-  const food = pick(uniqueByName(kinds.flatMap((kind) => DISHES[kind])), wanted, draw);
-  const drinks = pick(DRINKS, DRINKS_ON_CARD, draw);
-  return [...food, ...drinks].map(({ name, description, pesos }, index) => ({
+  const food = pick(uniqueByName(kinds.flatMap((kind) => cookery.dishesOf(kind))), wanted, draw);
+  const drinks = pick(cookery.drinks, DRINKS_ON_CARD, draw);
+  return [...food, ...drinks].map((recipe, index) => ({
     dishId: `${restaurantId}-${index + 1}`,
-    name,
-    description: description ?? null,
-    // To the full ten pesos, as cards are printed.
-    priceMinor: Math.round((pesos * priceLevel) / 10) * 1000,
+    name: recipe.name,
+    description: recipe.description ?? null,
+    priceMinor: cookery.priceMinor(recipe, priceLevel),
   }));
 }
 

@@ -5,7 +5,7 @@ export interface Dish {
   readonly dishId: string;
   readonly name: string;
   readonly description: string | null;
-  /** In hundredths of the Uruguayan peso. */
+  /** In the smallest unit of the city's currency. */
   readonly priceMinor: number;
 }
 
@@ -18,5 +18,9 @@ export interface Restaurant {
   readonly address: string;
   readonly district: string | null;
   readonly position: LonLat;
+  /** As OpenStreetMap has them, for whoever knows better than `kinds`: `italian;pizza`. */
+  readonly cuisine: string | null;
+  /** As OpenStreetMap has them: `Mo-Fr 12:00-15:00`. Nothing here is closed by them. */
+  readonly openingHours: string | null;
   readonly menu: readonly Dish[];
 }

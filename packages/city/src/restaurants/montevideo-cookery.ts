@@ -1,5 +1,6 @@
-/** What a restaurant cooks, in words for people. From its `cuisine`, else from its name. */
-import { plainText } from "../addresses/words.ts";
+/** The kitchens of Montevideo, and its prices in full ten pesos. */
+import { type Cookery, kindsBy } from "./cookery.ts";
+import { DISHES, DRINKS } from "./montevideo-dishes.ts";
 
 export const KINDS = [
   "Parrilla",
@@ -24,7 +25,6 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-/** Without `local`, `regional` and the like: there the name says more. */
 const KIND_OF_CUISINE: Readonly<Record<string, Kind>> = {
   steak_house: "Parrilla",
   barbecue: "Parrilla",
@@ -71,7 +71,6 @@ const KIND_OF_CUISINE: Readonly<Record<string, Kind>> = {
   ice_cream: "Ice cream",
 };
 
-/** On the name in plain letters. */
 const KIND_OF_NAME: readonly (readonly [RegExp, Kind])[] = [
   [/parrill|fogon|\basad|\bbrasa|\blena\b|\bcarnes?\b|churras|\bgauch/, "Parrilla"],
   [/pizz|muzza|\bfaina/, "Pizza"],
@@ -91,19 +90,18 @@ const KIND_OF_NAME: readonly (readonly [RegExp, Kind])[] = [
   [/helad/, "Ice cream"],
 ];
 
-/** A longer list says nothing: some mappers name every dish on the card. */
-const MOST_KINDS = 2;
-
 /** Where nothing is known: milanesas and the other short orders that every kitchen in town has. */
 const USUAL: Kind = "Milanesas";
 
-export function kindsOf({ cuisine, name }: { readonly cuisine: string | null; readonly name: string }): Kind[] {
-  const named = (cuisine ?? "")
-    .split(/[;,]/)
-    .map((word) => KIND_OF_CUISINE[word.trim().toLowerCase()])
-    .filter((kind) => kind !== undefined);
-  const plain = plainText(name);
-  const guessed = KIND_OF_NAME.filter(([pattern]) => pattern.test(plain)).map(([, kind]) => kind);
-  const kinds = [...new Set(named.length > 0 ? named : guessed)].slice(0, MOST_KINDS);
-  return kinds.length > 0 ? kinds : [USUAL];
-}
+const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === kind);
+
+export const MONTEVIDEO_COOKERY: Cookery = {
+  // Its cafés are places to sit in.
+  amenities: new Set(["restaurant", "fast_food"]),
+  kindsOf: (kitchen) =>
+    kindsBy({ ofCuisine: KIND_OF_CUISINE, ofName: KIND_OF_NAME, ofAmenity: {}, usual: USUAL }, kitchen),
+  dishesOf: (kind) => (isKind(kind) ? DISHES[kind] : []),
+  drinks: DRINKS,
+  // As cards are printed.
+  priceMinor: ({ price }, level) => Math.round((price * level) / 10) * 1000,
+};

@@ -1,14 +1,9 @@
 /** The dishes each kind of kitchen is known for, with the going price in pesos. */
-import type { Kind } from "./kinds.ts";
+import type { Recipe } from "./cookery.ts";
+import type { Kind } from "./montevideo-cookery.ts";
 
-export interface Recipe {
-  readonly name: string;
-  readonly description?: string;
-  readonly pesos: number;
-}
-
-const dish = (name: string, pesos: number, description?: string): Recipe =>
-  description === undefined ? { name, pesos } : { name, pesos, description };
+const dish = (name: string, price: number, description?: string): Recipe =>
+  description === undefined ? { name, price } : { name, price, description };
 
 export const DISHES: Readonly<Record<Kind, readonly Recipe[]>> = {
   Parrilla: [
