@@ -63,13 +63,13 @@ export function judgeEvening(
   const heardBy = heardOf(evening.records);
   for (const [orderId, messages] of pages) {
     const heard = new Map<string, HeardTrack>();
-    const furthestM = new Map<number, number>();
+    const shownAlongM = new Map<number, number>();
     let any = false;
     for (const frame of framesOf(messages, frameMs)) {
       any = true;
       const track = heard.get(frame.courierId) ?? heardBy(frame.courierId);
       heard.set(frame.courierId, track);
-      judgeFrame(judged, city, { frame, track, evening, furthestM, orderId });
+      judgeFrame(judged, city, { frame, track, evening, shownAlongM, orderId });
     }
     if (any) judged.rides += 1;
   }
@@ -82,14 +82,14 @@ function judgeFrame(
     readonly frame: Frame;
     readonly track: HeardTrack;
     readonly evening: Evening;
-    readonly furthestM: Map<number, number>;
+    readonly shownAlongM: Map<number, number>;
     readonly orderId: string;
   },
 ): void {
-  const { frame, track, evening, furthestM, orderId } = of;
+  const { frame, track, evening, shownAlongM, orderId } = of;
   judged.frames += 1;
   judged.behindMs.push(frame.atMs - frame.momentMs);
-  const backM = backwardM(frame, furthestM);
+  const backM = backwardM(frame, shownAlongM);
   if (backM > BACKWARD_FROM_M) {
     judged.backward += 1;
     judged.wrongs.push(`${orderId} at ${frame.atMs}: ${backM.toFixed(1)} m backward`);
@@ -113,12 +113,12 @@ function judgeFrame(
   errors.newestNowM.push(metresBetween([heard.newest.lon, heard.newest.lat], now));
 }
 
-/** How far behind the furthest it has been on this route. */
-function backwardM({ routeVersion, alongM }: Frame, furthestM: Map<number, number>): number {
+/** How far behind the place it was last shown at on this route. */
+function backwardM({ routeVersion, alongM }: Frame, shownAlongM: Map<number, number>): number {
   if (alongM === null) return 0;
-  const furthest = furthestM.get(routeVersion) ?? alongM;
-  furthestM.set(routeVersion, Math.max(furthest, alongM));
-  return furthest - alongM;
+  const before = shownAlongM.get(routeVersion) ?? alongM;
+  shownAlongM.set(routeVersion, alongM);
+  return before - alongM;
 }
 
 function judgeRoad(

@@ -83,12 +83,40 @@ test("off the route it shows the true positions, joined straight", () => {
   expect(playback.place).toEqual({ on: "map", position: [1, 1] });
 });
 
-test("after ten to thirty silent seconds it makes the way up in one interval, with no leap", () => {
+test("after a silence it plays what it missed in the time of two updates, with no leap", () => {
   const stopped = play(afterTwo(), 24_200).playback;
-  const { alongM } = play(addSample(stopped, sample(24_000, 240), 24_200), 34_400);
+  const { alongM } = play(addSample(stopped, sample(24_000, 240), 24_200), 36_000);
   const steps = alongM.map((along, index) => along - (alongM[index - 1] ?? 140));
   expect(Math.max(...steps)).toBeLessThan(2);
-  expect(alongM.at(-1)).toBeGreaterThan(235);
+  expect(alongM[8_000 / FRAME_MS]).toBeGreaterThan(225);
+});
+
+test("a burst is played along the way it tells", () => {
+  let playback = play(afterTwo(), 28_200).playback;
+  // Stood at a light for 12 s, then rode on: none of it was known until now.
+  for (const [atMs, alongM] of [
+    [8, 140],
+    [12, 140],
+    [16, 140],
+    [20, 160],
+    [24, 180],
+    [28, 200],
+  ] as const)
+    playback = addSample(playback, sample(atMs * 1_000, alongM), 28_200);
+  const { alongM } = play(playback, 40_000);
+  expect(alongM.filter((along) => along === 140).length).toBeGreaterThan(20);
+  expect(alongM[8_000 / FRAME_MS]).toBeGreaterThan(170);
+  expect(alongM.at(-1)).toBeCloseTo(220, 0);
+});
+
+test("it does not go back where it has been before leaving the route", () => {
+  const ahead = play(afterTwo(), 12_200).playback;
+  const off = addSample(ahead, sample(14_000, 130, { onRoute: false, position: [1, 1] }), 14_200);
+  const left = advance(off, 18_200);
+  expect(left.place.on).toBe("map");
+  const returned = addSample(left, sample(18_000, 132), 18_300);
+  const back = advance(addSample(returned, sample(22_000, 134), 22_300), 26_300);
+  expect(alongOf(back)).toBeGreaterThanOrEqual(alongOf(ahead));
 });
 
 test("after a longer silence it is at once where the courier is", () => {
