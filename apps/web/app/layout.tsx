@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { messagesOf } from "../src/i18n/messages.ts";
 import { I18nProvider } from "../src/i18n/provider.tsx";
 import { requestLocale } from "../src/i18n/request.ts";
+import { server } from "../src/server/ports.ts";
 import { themeCss, tokens } from "../src/ui/tokens.ts";
 import "./globals.css";
 
@@ -31,7 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <style>{themeCss()}</style>
       </head>
       <body>
-        <I18nProvider locale={locale} messages={messagesOf[locale]}>
+        <I18nProvider locale={locale} messages={messagesOf[locale]} timeZone={server().city.timeZone}>
           {children}
         </I18nProvider>
       </body>

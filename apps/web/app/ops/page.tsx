@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { CITY_TIME_ZONE } from "../../src/i18n/figures.ts";
 import { OpsPage } from "../../src/ops/ops-page.tsx";
 import { SignIn } from "../../src/ops/sign-in.tsx";
 import { queryToState } from "../../src/ops/url-state.ts";
@@ -20,7 +19,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
       initial={server().citySnapshot()}
       initialState={queryToState(query)}
       renderedAtMs={Date.now()}
-      timeZone={CITY_TIME_ZONE}
+      city={server().city}
     />
   );
 }

@@ -18,6 +18,8 @@ export const config = { unstable_runtimeJS: false };
 
 interface OrderRouteProps {
   readonly locale: Given["locale"];
+  /** The city's. */
+  readonly timeZone: string;
   /** Null when the link does not open this order, or the order is not to be seen yet. */
   readonly given: Given | null;
   readonly opened: boolean;
@@ -31,14 +33,15 @@ export const getServerSideProps: GetServerSideProps<OrderRouteProps> = async ({ 
   const token = typeof query.t === "string" ? query.t : "";
   const locale = localeOf({ cookies: req.cookies, acceptLanguage: req.headers["accept-language"] ?? "" });
   const script = ports.orderScript;
+  const { timeZone } = ports.city;
   const access = await ports.openLink(orderId, token);
   if (access === null) {
     res.statusCode = 404;
-    return { props: { locale, given: null, opened: false, script } };
+    return { props: { locale, timeZone, given: null, opened: false, script } };
   }
   const snapshot = await ports.snapshotOrder(orderId);
   // Accepted and written down, but not yet to be read: a moment.
-  if (snapshot === null) return { props: { locale, given: null, opened: true, script } };
+  if (snapshot === null) return { props: { locale, timeZone, given: null, opened: true, script } };
 
   const own = access.role === "diner";
   const [secrets, shareLink] = await Promise.all([own ? ports.dinerSecrets(orderId) : null, ports.shareLink(orderId)]);
@@ -50,11 +53,12 @@ export const getServerSideProps: GetServerSideProps<OrderRouteProps> = async ({ 
     handoverCode: secrets?.handoverCode ?? null,
     shareLink,
   };
-  return { props: { locale, given: { locale, messages: messagesOf[locale], order }, opened: true, script } };
+  const given = { locale, messages: messagesOf[locale], timeZone, order };
+  return { props: { locale, timeZone, given, opened: true, script } };
 };
 
-export default function OrderRoute({ locale, given, opened, script }: OrderRouteProps) {
-  const t = createTranslator(locale, messagesOf[locale]);
+export default function OrderRoute({ locale, timeZone, given, opened, script }: OrderRouteProps) {
+  const t = createTranslator(locale, messagesOf[locale], timeZone);
   if (given === null) {
     return (
       <>

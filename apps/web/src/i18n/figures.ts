@@ -4,8 +4,6 @@
  */
 import type { Locale } from "./locales.ts";
 
-export const CITY_TIME_ZONE = "America/Montevideo";
-
 const MINUTE_MS = 60_000;
 
 export interface Clock {
@@ -32,22 +30,25 @@ export interface Figures {
   signed(value: number): string;
 }
 
-const cache = new Map<Locale, Figures>();
+/** A process has one city and few languages. */
+const cache = new Map<string, Figures>();
 
-export function figuresFor(locale: Locale): Figures {
-  const known = cache.get(locale);
+/** `timeZone` is the city's, as in `America/Montevideo`. */
+export function figuresFor(locale: Locale, timeZone: string): Figures {
+  const key = `${locale} ${timeZone}`;
+  const known = cache.get(key);
   if (known !== undefined) return known;
-  const made = createFigures(locale);
-  cache.set(locale, made);
+  const made = createFigures(locale, timeZone);
+  cache.set(key, made);
   return made;
 }
 
-function createFigures(locale: Locale): Figures {
+function createFigures(locale: Locale, timeZone: string): Figures {
   const clockFormat = new Intl.DateTimeFormat(locale, {
     hour: "numeric",
     minute: "2-digit",
     hourCycle: "h12",
-    timeZone: CITY_TIME_ZONE,
+    timeZone,
   });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -7,9 +7,9 @@ import { createTranslator, type Translator } from "./translator.ts";
 
 const TranslatorContext = createContext<Translator | null>(null);
 
-export function I18nProvider(props: { locale: Locale; messages: Messages; children: ReactNode }) {
-  const { locale, messages, children } = props;
-  const translator = useMemo(() => createTranslator(locale, messages), [locale, messages]);
+export function I18nProvider(props: { locale: Locale; messages: Messages; timeZone: string; children: ReactNode }) {
+  const { locale, messages, timeZone, children } = props;
+  const translator = useMemo(() => createTranslator(locale, messages, timeZone), [locale, messages, timeZone]);
   return <TranslatorContext value={translator}>{children}</TranslatorContext>;
 }
 

@@ -1,4 +1,5 @@
 import { cookies, headers } from "next/headers";
+import { server } from "../server/ports.ts";
 import { LOCALE_COOKIE, type Locale, localeOf } from "./locales.ts";
 import { messagesOf } from "./messages.ts";
 import { createTranslator, type Translator } from "./translator.ts";
@@ -11,5 +12,5 @@ export async function requestLocale(): Promise<Locale> {
 
 export async function requestTranslator(): Promise<Translator> {
   const locale = await requestLocale();
-  return createTranslator(locale, messagesOf[locale]);
+  return createTranslator(locale, messagesOf[locale], server().city.timeZone);
 }

@@ -5,8 +5,8 @@ import { parseMessage } from "./message-format.ts";
 import { messagesOf } from "./messages.ts";
 import { createTranslator } from "./translator.ts";
 
-const en = createTranslator("en", messagesOf.en);
-const ta = createTranslator("ta", messagesOf.ta);
+const en = createTranslator("en", messagesOf.en, "America/Montevideo");
+const ta = createTranslator("ta", messagesOf.ta, "America/Montevideo");
 
 /** A clock time of one evening in Montevideo, which is three hours behind UTC. */
 function evening(time: string): number {

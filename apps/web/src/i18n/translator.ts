@@ -37,8 +37,9 @@ export interface Translator {
   message(message: Message): string;
 }
 
-export function createTranslator(locale: Locale, messages: Messages): Translator {
-  const figures = figuresFor(locale);
+/** Times are told by the clock of `timeZone`. */
+export function createTranslator(locale: Locale, messages: Messages, timeZone: string): Translator {
+  const figures = figuresFor(locale, timeZone);
   const plurals = new Intl.PluralRules(locale);
   const parsed = new Map<MessageKey, readonly MessagePart[]>();
 

@@ -1,9 +1,12 @@
 /** What is worth drawing at a zoom: areas from far, couriers from near, and a way from one to the other. */
+import type { CityFacts } from "../server/ports.ts";
 import type { Coarseness } from "./areas.ts";
 import type { Camera, UrlState } from "./url-state.ts";
 
-/** The middle of the default city; a link's camera wins. */
-export const START: Camera = { lon: -56.165, lat: -34.9, zoom: 13.2 };
+const START_ZOOM = 13.2;
+
+/** Where the city's name stands on the map; a link's camera wins. */
+export const startCamera = ({ centre }: CityFacts): Camera => ({ lon: centre.lon, lat: centre.lat, zoom: START_ZOOM });
 
 const COURIERS_FROM_ZOOM = 12;
 const AREAS_UP_TO_ZOOM = 16;

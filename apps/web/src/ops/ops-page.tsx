@@ -2,6 +2,7 @@
 
 import type { CitySnapshot } from "@doorstep/events/browser";
 import { useCallback, useMemo, useRef, useState } from "react";
+import type { CityFacts } from "../server/ports.ts";
 import { AttentionList, focusAlert } from "./attention-list.tsx";
 import { CourierDrawer } from "./courier-drawer.tsx";
 import { CouriersTable } from "./couriers-table.tsx";
@@ -9,7 +10,7 @@ import { DegradationStrip } from "./degradation-strip.tsx";
 import { FoundOrders } from "./found-orders.tsx";
 import { HistoryDrawer } from "./history-drawer.tsx";
 import { inViewWords } from "./in-view.ts";
-import { coarsenessAt, otherLayer, START } from "./layers.ts";
+import { coarsenessAt, otherLayer, startCamera } from "./layers.ts";
 import { MapArea } from "./map-area.tsx";
 import { FewNumbers, Numbers } from "./numbers.tsx";
 import { OrderCards } from "./order-cards.tsx";
@@ -35,11 +36,12 @@ interface OpsPageProps {
   readonly initial: CitySnapshot;
   readonly initialState: UrlState;
   readonly renderedAtMs: number;
-  readonly timeZone: string;
+  readonly city: CityFacts;
 }
 
 /** What needs someone, map, table and what is selected: one selection, shown by all. */
-export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPageProps) {
+export function OpsPage({ initial, initialState, renderedAtMs, city: facts }: OpsPageProps) {
+  const { timeZone } = facts;
   const { city, live } = useCity(initial);
   const [state, change] = useUrlState(initialState);
   const nowMs = useNow(renderedAtMs) + (city?.connection.clockOffsetMs ?? 0);
@@ -68,7 +70,7 @@ export function OpsPage({ initial, initialState, renderedAtMs, timeZone }: OpsPa
   // What is not live any more has no alert and is nowhere on the map.
   const earlier =
     state.alert !== "any" || state.inView === "1" ? [] : found.hits.filter(({ orderId }) => !orders.has(orderId));
-  const camera = stateToCamera(state) ?? START;
+  const camera = stateToCamera(state) ?? startCamera(facts);
   const areas = useAreas(cells, { on: state.layer === "areas", coarseness: coarsenessAt(camera.zoom) });
 
   const { snapshot, problem } = useOrder(live, state.order);

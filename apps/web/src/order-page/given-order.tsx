@@ -7,6 +7,8 @@ import { OrderPage, type OrderPageProps } from "./order-page.tsx";
 export interface Given {
   readonly locale: Locale;
   readonly messages: Messages;
+  /** The city's. */
+  readonly timeZone: string;
   readonly order: OrderPageProps;
 }
 
@@ -14,9 +16,9 @@ export interface Given {
 export const ROOT_ID = "order";
 export const GIVEN_ID = "order-given";
 
-export function GivenOrder({ locale, messages, order }: Given) {
+export function GivenOrder({ locale, messages, timeZone, order }: Given) {
   return (
-    <I18nProvider locale={locale} messages={messages}>
+    <I18nProvider locale={locale} messages={messages} timeZone={timeZone}>
       <OrderPage {...order} />
     </I18nProvider>
   );

@@ -5,7 +5,7 @@ import { createTranslator } from "../i18n/translator.ts";
 import { lucia, MINUTE_MS, PLACED_AT_MS, somePosition, someView, timeline } from "./fixtures.ts";
 import { heldSentenceFor, type Sentence, sentenceFor } from "./sentence.ts";
 
-const t = createTranslator("en", messagesOf.en);
+const t = createTranslator("en", messagesOf.en, "America/Montevideo");
 const NOW_MS = PLACED_AT_MS + 20 * MINUTE_MS;
 
 function words({ key, values }: Sentence): string {

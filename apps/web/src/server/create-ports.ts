@@ -34,6 +34,7 @@ const ADDRESSES_SHOWN = 5;
 export function createPorts(options: PortsOptions): ServerPorts {
   const { prisma, city, menu, links, hub, nowMs } = options;
   return {
+    city: { name: city.name, timeZone: city.timeZone, centre: city.centre, bbox: city.bbox },
     snapshotOrder: options.readOrder,
     openLink: links.openOrder,
     shareLink: (orderId) => links.orderLink(orderId, "shared"),

@@ -36,7 +36,18 @@ export interface Health {
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
 }
 
+/** What pages need to know of the city they are for. */
+export interface CityFacts {
+  readonly name: string;
+  /** IANA. */
+  readonly timeZone: string;
+  readonly centre: { readonly lon: number; readonly lat: number };
+  /** West, south, east, north, in degrees. */
+  readonly bbox: readonly [number, number, number, number];
+}
+
 export interface ServerPorts {
+  readonly city: CityFacts;
   /** Null when no such order is known. */
   snapshotOrder(orderId: string): Promise<OrderSnapshot | null>;
   /** Null when the token is not this order's, or has expired. */
