@@ -39,9 +39,14 @@ export function unbelievable(ping: Ping, ageMs: number): CourierNote | null {
 }
 
 /** The position of a ping that may be believed, with what the phone left out or made up put right. */
-export function pingToFix(ping: Ping, fixMs: number, vehicle: Vehicle): Fix {
+export function pingToFix(
+  ping: Ping,
+  fixMs: number,
+  { vehicle, tellsSpeed }: { readonly vehicle: Vehicle; readonly tellsSpeed: boolean },
+): Fix {
   const { lon, lat, accuracyM, speedMps, bearingDeg } = ping;
-  const credibleSpeed = speedMps !== null && speedMps >= 0 && speedMps <= FASTEST_MPS[vehicle];
+  const least = tellsSpeed ? 0 : Number.MIN_VALUE;
+  const credibleSpeed = speedMps !== null && speedMps >= least && speedMps <= FASTEST_MPS[vehicle];
   const credibleBearing = bearingDeg !== null && bearingDeg >= 0 && bearingDeg <= 360;
   return {
     lon,

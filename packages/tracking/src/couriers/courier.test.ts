@@ -163,7 +163,7 @@ describe("a whole job", () => {
   });
 });
 
-test("[C39] a state with a plan of 300 points stays under 16 kB, whatever comes", () => {
+test("[C39] a state with a plan of 300 points stays under 20 kB, whatever comes", () => {
   const random = randomFrom(5);
   const records: CourierRecord[] = [assigned(gridPlan(random, 299))];
   for (let index = 0; index < 3000; index++) {
@@ -179,5 +179,5 @@ test("[C39] a state with a plan of 300 points stays under 16 kB, whatever comes"
       return state;
     },
   });
-  expect(largest).toBeLessThan(16_000);
+  expect(largest).toBeLessThan(20_000);
 });

@@ -65,12 +65,29 @@ describe("when it was", () => {
   const clockOf = (...delaysMs: readonly number[]) =>
     delaysMs.reduce((clock, delayMs, index) => {
       const sentAtMs = START_MS + index * 4000;
-      return observeClock(clock, { sentAtMs: sentAtMs - 180_000 }, sentAtMs + delayMs);
+      return observeClock(clock, { seq: index, sentAtMs: sentAtMs - 180_000 }, sentAtMs + delayMs);
     }, unknownClock);
 
   test("[C4] a clock three minutes slow is put right, and a slow message does not move it", () => {
     const clock = clockOf(200, 5000, 300);
     expect(fixTimeMs(clock, { fixAtMs: START_MS - 180_000 }, START_MS + 60_000)).toBe(START_MS + 200);
+  });
+
+  test("[C46] a clock set back is believed at the first message, and one sent before it does not bring the old one back", () => {
+    const before = clockOf(200, 300, 250);
+    const atMs = START_MS + 12_000;
+    const set = observeClock(before, { seq: 4, sentAtMs: atMs - 480_000 }, atMs + 100);
+    expect(fixTimeMs(set, { fixAtMs: atMs - 480_000 }, atMs + 100)).toBe(atMs + 100);
+    const late = observeClock(set, { seq: 3, sentAtMs: atMs - 4_000 - 180_000 }, atMs + 900);
+    expect(fixTimeMs(late, { fixAtMs: atMs + 4_000 - 480_000 }, atMs + 5_000)).toBe(atMs + 4_100);
+  });
+
+  test("[C46] a message that overtook another, or a clock put back half a second, is no clock set back", () => {
+    const before = clockOf(200, 300, 250);
+    const overtaken = observeClock(before, { seq: 1, sentAtMs: START_MS - 180_000 }, START_MS + 12_000);
+    const nudged = observeClock(overtaken, { seq: 3, sentAtMs: START_MS + 7_500 - 180_000 }, START_MS + 12_200);
+    expect(nudged.closedMs).toEqual(before.closedMs);
+    expect(fixTimeMs(nudged, { fixAtMs: START_MS - 180_000 }, START_MS + 12_200)).toBe(START_MS + 200);
   });
 
   test("[C5] a fix is never after its receipt", () => {
@@ -92,7 +109,7 @@ describe("when it was", () => {
     for (let second = 0; second < 1800; second += 4) {
       const nowMs = START_MS + second * 1000;
       const phoneMs = nowMs - second * 10;
-      clock = observeClock(clock, { sentAtMs: phoneMs }, nowMs + 100);
+      clock = observeClock(clock, { seq: second, sentAtMs: phoneMs }, nowMs + 100);
       expect(Math.abs(fixTimeMs(clock, { fixAtMs: phoneMs }, nowMs + 100) - nowMs)).toBeLessThan(2000);
     }
     expect(clock.closedMs).toHaveLength(2);

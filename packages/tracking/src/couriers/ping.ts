@@ -55,7 +55,8 @@ export function stepPing(state: CourierState, ping: Ping, at: RecordPosition, su
       }
       const opened = admitted.kind === "opens" && state.admission !== null;
       const clock = observeClock(admitted.kind === "opens" ? unknownClock : state.clock, ping, state.logTimeMs);
-      const known = { ...state, admission: admitted.admission, clock };
+      const tellsSpeed = state.tellsSpeed || (ping.speedMps !== null && ping.speedMps > 0);
+      const known = { ...state, admission: admitted.admission, clock, tellsSpeed };
       const notes: readonly CourierNote[] = opened ? ["session opened"] : [];
       return judge(known, ping, { at, surroundings, notes, overtaken: admitted.kind === "late" });
     }
@@ -82,7 +83,7 @@ function judge(
   const reason = unbelievable(ping, state.logTimeMs - fixMs);
   if (reason !== null) return noted(state, ...notes, reason);
 
-  const fix = pingToFix(ping, fixMs, vehicle);
+  const fix = pingToFix(ping, fixMs, { vehicle, tellsSpeed: state.tellsSpeed });
   if (overtaken || (state.track !== null && fixMs <= state.track.fix.fixMs)) {
     return fill(state, fix, { at, surroundings, notes: [...notes, "ping late: fills the windows"] });
   }

@@ -56,6 +56,8 @@ export interface CourierState {
   readonly presence: Presence;
   readonly admission: Admission | null;
   readonly clock: PhoneClock;
+  /** The phone has told a speed above 0. One that never has says 0 for "unknown". */
+  readonly tellsSpeed: boolean;
   readonly hearing: Hearing;
   readonly track: Track | null;
   readonly jump: Jump | null;
@@ -80,6 +82,7 @@ export function newCourier(courierId: string, logTimeMs: number): CourierState {
     presence: { said: null, version: 0, name: courierId, vehicle: "bicycle" },
     admission: null,
     clock: unknownClock,
+    tellsSpeed: false,
     hearing: { kind: "idle", sinceMs: logTimeMs },
     track: null,
     jump: null,
