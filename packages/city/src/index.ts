@@ -5,4 +5,6 @@ export type { RoadGraph } from "./graph/road-graph.ts";
 export { findRoute } from "./graph/route.ts";
 export { joinRoutes, type Route, type RoutePoint, type RouteStreet } from "./graph/route-shape.ts";
 export { type RoadPoint, snapToRoad } from "./graph/snap.ts";
+export { type Matching, matchFix, type RoadFix } from "./matching/match.ts";
+export { type Matched, matchedPlace, type WayOn, wayOn } from "./matching/way-on.ts";
 export type { Dish, Restaurant } from "./restaurants/restaurant.ts";

@@ -105,7 +105,8 @@ function pointsOf(graph: RoadGraph, leg: Leg): { walkedM: number; at: LonLat }[]
   return passed.map(({ alongM, at }) => ({ walkedM: Math.abs(alongM - leg.fromM), at }));
 }
 
-function pointAlong(graph: RoadGraph, segment: number, alongM: number): LonLat {
+/** The place so far from the start of a segment's shape. */
+export function pointAlong(graph: RoadGraph, segment: number, alongM: number): LonLat {
   const last = (graph.shapeStart[segment + 1] ?? 0) - 1;
   let walkedM = 0;
   for (let point = graph.shapeStart[segment] ?? 0; point < last; point += 1) {

@@ -19,13 +19,23 @@ export function findRoute(graph: RoadGraph, from: LonLat, to: LonLat): Route | n
   return legs === null ? null : traceLegs(graph, legs);
 }
 
-/** `guided` steers the search towards the end; without it every direction is tried alike. */
+/**
+ * `guided` steers the search towards the end; without it every direction is tried alike. With
+ * `heading`, an arc of the start's road, nobody turns round before its next crossing.
+ */
 export function findLegs(
   graph: RoadGraph,
-  { start, end, guided }: { readonly start: RoadPoint; readonly end: RoadPoint; readonly guided: boolean },
+  {
+    start,
+    end,
+    guided,
+    heading,
+  }: { readonly start: RoadPoint; readonly end: RoadPoint; readonly guided: boolean; readonly heading?: number },
 ): Leg[] | null {
-  const within = wayWithin(graph, start, end);
-  const seeds = waysOut(graph, start);
+  const isAhead = ({ arc }: { readonly arc: number }): boolean => heading === undefined || arc === heading;
+  const direct = wayWithin(graph, start, end);
+  const within = direct !== null && isAhead(direct) ? direct : null;
+  const seeds = waysOut(graph, start).filter(isAhead);
   const finishes = waysIn(graph, end);
   let finish: PartArc | null = null;
   let bestMs = within?.ms ?? Number.POSITIVE_INFINITY;

@@ -68,7 +68,8 @@ function nearer(best: Foot | null, next: Foot): Foot {
   return next.awayM === best.awayM && next.segment < best.segment ? next : best;
 }
 
-function footOn(graph: RoadGraph, segment: number, at: { readonly x: number; readonly y: number }): Foot {
+/** The point of one road nearest to a place of the plane. */
+export function footOn(graph: RoadGraph, segment: number, at: { readonly x: number; readonly y: number }): Foot {
   const { shapeX, shapeY } = graph;
   const start = graph.shapeStart[segment] ?? 0;
   const last = (graph.shapeStart[segment + 1] ?? 0) - 1;

@@ -39,7 +39,8 @@ const indexPath = (path: string): string => `${path}.index`;
 export async function openTiles(path: string): Promise<TileFile> {
   const file = await readColumns<null>(indexPath(path));
   const starts = file.float64("starts");
-  const data = new Uint8Array((await readFile(path)).buffer);
+  const bytes = await readFile(path);
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   const places = new Map([...file.float64("keys")].map((key, index) => [key, index]));
   return {
     count: places.size,

@@ -38,6 +38,21 @@ describe("the graph of a town", () => {
     expect(built.connectedShare).toBeCloseTo(2 / 3);
   });
 
+  test("ends on both sides of a closed gate", () => {
+    const gate = {
+      id: "node9",
+      kind: "point",
+      tags: { barrier: "gate", access: "no" },
+      parts: [[lonLatToGrid(spot(1, 0))]],
+    };
+    const street = [way(1, {}, spot(0, 0), spot(1, 0), spot(2, 0)), way(2, {}, spot(2, 0), spot(3, 0), spot(2, 1))];
+    expect(buildGraph(street, BBOX).columns.segmentFrom).toHaveLength(2);
+    const built = buildGraph([...street, gate as OsmFeature], BBOX);
+    expect(built.segmentCount).toBe(3);
+    expect(built.columns.segmentFrom).toHaveLength(2);
+    expect(built.connectedShare).toBeCloseTo(3 / 5);
+  });
+
   test("closes the way against a one-way street, also when it is drawn backwards", () => {
     const there = way(1, { oneway: "yes" }, spot(0, 0), spot(1, 0));
     const back = way(2, { oneway: "-1" }, spot(0, 0), spot(0, 1), spot(1, 0));

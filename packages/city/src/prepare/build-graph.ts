@@ -102,22 +102,17 @@ function cutAtJunctions(rides: readonly Ride[], barred: PointTable): Ride[] {
 /** Pieces that meet have the same number there, except at a barrier, where each has its own. */
 function numberEnds(rides: readonly Ride[], barred: PointTable): Piece[] {
   const ends = openPointTable();
-  const numbered = rides.map((ride) => {
-    const [first] = ride.points;
-    const last = ride.points.at(-1);
-    if (first === undefined || last === undefined) throw new Error("a piece of road has two ends");
-    return { ...ride, first, last, from: ends.number(first), to: ends.number(last) };
-  });
+  for (const { points } of rides) {
+    for (const end of [points[0], points.at(-1)]) if (end !== undefined && !barred.has(end)) ends.number(end);
+  }
   let next = ends.size;
-  const own = (): number => {
+  const numberOf = (end: GridPoint | undefined): number => {
+    if (end === undefined) throw new Error("a piece of road has two ends");
+    if (!barred.has(end)) return ends.number(end);
     next += 1;
     return next - 1;
   };
-  return numbered.map(({ first, last, from, to, ...ride }) => ({
-    ...ride,
-    from: barred.has(first) ? own() : from,
-    to: barred.has(last) ? own() : to,
-  }));
+  return rides.map((ride) => ({ ...ride, from: numberOf(ride.points[0]), to: numberOf(ride.points.at(-1)) }));
 }
 
 function nextNodes(pieces: readonly Piece[], nodeCount: number): (node: number) => readonly number[] {
