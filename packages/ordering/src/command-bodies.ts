@@ -40,7 +40,10 @@ export const commandBodies = {
     reason: z.enum(["changedMind", "kitchenClosed", "noCourier", "tooLate", "other"]),
   }),
   refund: z.strictObject({ amountMinor, reason: z.string().trim().min(1).max(200) }),
-  note: z.strictObject({ text: z.string().trim().min(1).max(500) }),
+  note: z.strictObject({
+    by: z.enum(["diner", "restaurant", "courier", "operator"]),
+    text: z.string().trim().min(1).max(500),
+  }),
   rate: z.strictObject({
     stars: z.int().min(1).max(5),
     comment: z.string().trim().min(1).max(500).nullable().default(null),

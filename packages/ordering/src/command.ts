@@ -18,9 +18,8 @@ export type OrderCommand =
     })
   | Of<"undeliverable">
   | (Omit<Of<"cancel">, "reason"> & {
+      /** `unpaid` is ours alone, and refused once it is paid. */
       readonly reason: Of<"cancel">["reason"] | "unpaid";
-      /** Refused once it is paid, so that nothing has to go back. */
-      readonly onlyUnpaid: boolean;
     })
   | Of<"refund">
   | Of<"note">

@@ -151,8 +151,8 @@ test("[D3] [D9] a code on an order that is not on the way is not counted", () =>
 });
 
 test.each([
-  ["diner", "authorised", "cancelled"],
-  ["diner", "confirmed", "tooLateToCancel"],
+  ["diner", "ready, courier", "cancelled"],
+  ["diner", "pickedUp", "tooLateToCancel"],
   ["restaurant", "ready, courier", "cancelled"],
   ["restaurant", "pickedUp", "tooLateToCancel"],
   ["operator", "pickedUp", "cancelled"],
@@ -170,7 +170,7 @@ test("[D10] what was paid and has not gone back goes back, and the courier is fr
 });
 
 test("[D10] what is to be cancelled only unpaid is left alone once it is paid", () => {
-  const unpaid = { ...commands.cancel, reason: "unpaid", onlyUnpaid: true } as const;
+  const unpaid = { ...commands.cancel, by: "system", reason: "unpaid" } as const;
   expect(answer(ordersByState.paymentFailed, unpaid)).toBe("cancelled");
   expect(answer(ordersByState.authorised, unpaid)).toBe("alreadyPaid");
 });

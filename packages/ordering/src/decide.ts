@@ -88,9 +88,9 @@ function objection(order: OrderNow, command: OrderCommand, atMs: number): Refusa
       if (standing.bagWith === null) return "notPickedUp";
       return standing.bagWith === command.courierId ? null : "otherCourier";
     case "cancel":
-      if (command.onlyUnpaid && standing.payment === "authorised") return "alreadyPaid";
-      if (command.by === "diner" && standing.confirmed) return "tooLateToCancel";
-      return command.by === "restaurant" && standing.bagWith !== null ? "tooLateToCancel" : null;
+      if (command.reason === "unpaid" && standing.payment === "authorised") return "alreadyPaid";
+      if (command.by === "operator" || command.by === "system") return null;
+      return standing.bagWith === null ? null : "tooLateToCancel";
     case "refund":
       if (order.paidMinor === 0) return "notPaid";
       return command.amountMinor <= refundableMinor(order) ? null : "tooMuchRefund";

@@ -49,7 +49,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   otherCourier: "Another courier has this order.",
   alreadyPickedUp: "The courier has the bag already.",
   notPickedUp: "The courier does not have the bag yet.",
-  tooLateToCancel: "It is too late to cancel this order here: ask operations.",
+  tooLateToCancel: "The food is on its way already, so it is too late to cancel.",
   codeMissing: "Ask the diner for the four digits of the door code.",
   wrongCode: "That is not the code of this order.",
   tooManyWrongCodes: "The code was wrong too often: operations has to close this order.",

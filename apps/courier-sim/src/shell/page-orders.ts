@@ -60,8 +60,11 @@ export function followPageOrders(options: PageOrdersOptions): PageOrders {
       const isForeign = order.lastOrigin !== `sim:${run}` && order.lastOrigin !== "web";
       if (!isForeign && !hasEnded(order)) return undefined;
       playing.delete(order.orderId);
-      if (isForeign) {
-        log.info({ orderId: order.orderId, origin: order.lastOrigin }, "order let go: another run plays it");
+      if (isForeign || order.lastOrigin === "web") {
+        log.info(
+          { orderId: order.orderId, origin: order.lastOrigin },
+          "order let go: another run plays it, or it was ended",
+        );
         options.onLetGo(order.orderId);
       }
       return undefined;

@@ -7,7 +7,8 @@ import { areaNames } from "./area-names.ts";
 import { type Links, samePassword } from "./links.ts";
 import type { Hub } from "./live/hub.ts";
 import type { Menu } from "./menu.ts";
-import { cancelUnpaid } from "./orders/cancel-unpaid.ts";
+import { cancelOrder } from "./orders/cancel-order.ts";
+import type { OrderPorts } from "./orders/carry-out.ts";
 import { payAgain } from "./orders/pay-again.ts";
 import { placeOrder } from "./orders/place-order.ts";
 import { handoverCode } from "./orders/write-side.ts";
@@ -19,10 +20,13 @@ export interface PortsOptions {
   readonly menu: Menu;
   readonly links: Links;
   readonly hub: Pick<Hub, "citySnapshot">;
+  readonly versionOnLog: OrderPorts["versionOnLog"];
   readonly readOrder: (orderId: string) => Promise<OrderSnapshot | null>;
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
   readonly opsPassword: string;
+  /** Left out where nobody can be called. */
+  readonly callLine?: string | undefined;
   /** Left out where the order page is not rendered. */
   readonly orderScript?: string | null;
   readonly nowMs: () => number;
@@ -32,7 +36,8 @@ export interface PortsOptions {
 const ADDRESSES_SHOWN = 5;
 
 export function createPorts(options: PortsOptions): ServerPorts {
-  const { prisma, city, menu, links, hub, nowMs } = options;
+  const { prisma, city, menu, links, hub, nowMs, versionOnLog } = options;
+  const orders = { prisma, nowMs, versionOnLog };
   return {
     city: { name: city.name, timeZone: city.timeZone, centre: city.centre, bbox: city.bbox },
     snapshotOrder: options.readOrder,
@@ -43,6 +48,7 @@ export function createPorts(options: PortsOptions): ServerPorts {
       const code = await handoverCode(prisma, orderId);
       return code === null ? null : { handoverCode: code };
     },
+    courierPhone: (orderNumber) => (options.callLine ? `${options.callLine},${orderNumber}` : null),
     searchAddresses: (typed) => city.addresses.search(typed, ADDRESSES_SHOWN).map(toHit),
     address: (addressId) => {
       const address = city.addresses.byId(addressId);
@@ -51,8 +57,8 @@ export function createPorts(options: PortsOptions): ServerPorts {
     restaurants: async (addressId) => menu.cards(addressId, nowMs()),
     restaurant: async (restaurantId, addressId) => menu.restaurant(restaurantId, { addressId, nowMs: nowMs() }),
     placeOrder: (request) => placeOrder({ prisma, menu, links, nowMs }, request),
-    payAgain: (orderId, request) => payAgain({ prisma, nowMs }, orderId, request),
-    cancelUnpaid: (orderId) => cancelUnpaid({ prisma, nowMs }, orderId, { by: "diner", reason: "changedMind" }),
+    payAgain: (orderId, request) => payAgain(orders, orderId, request),
+    cancelOrder: (orderId) => cancelOrder(orders, orderId, { by: "diner", reason: "changedMind" }),
     citySnapshot: hub.citySnapshot,
     areaNames: (cells) => areaNames(city.addresses, cells),
     signInOps: async (password) =>

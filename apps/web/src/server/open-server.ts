@@ -12,6 +12,8 @@ import { createOutboxMetrics, keepOutbox } from "@doorstep/db/outbox";
 import { openOrderSearch } from "@doorstep/db/search";
 import { schemas, topics } from "@doorstep/events";
 import { createMetrics, type Log, openAdmin, openProducer, openRedis, publishSchemas } from "@doorstep/runtime";
+import { openCatalog } from "./catalog/catalog.ts";
+import { seedCity } from "./catalog/seed-city.ts";
 import { createPorts } from "./create-ports.ts";
 import type { WebEnv } from "./env.ts";
 import { createHealth } from "./health.ts";
@@ -30,7 +32,7 @@ import { builtOrderScript } from "./order-script.ts";
 import { startExpiry } from "./orders/expire-unpaid.ts";
 import { openPages, type Pages } from "./pages.ts";
 import { provideServer } from "./ports.ts";
-import { orderReader } from "./read-order.ts";
+import { orderReader, orderVersionReader } from "./read-order.ts";
 import { searchRoutes } from "./search/search-routes.ts";
 
 export interface WebServerOptions {
@@ -76,7 +78,10 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const metrics = createMetrics();
   const counters = createWebMetrics(metrics, { prisma });
   const links = createLinks({ secret: env.DOORSTEP_SECRET, nowMs });
-  const menu = createMenu(city);
+  const seeded = await seedCity(prisma, city, nowMs());
+  if (seeded.added > 0) log.info({ restaurants: seeded.added }, "catalog begun from the city");
+  const menu = createMenu(city, await openCatalog(prisma, nowMs));
+  const versionOnLog = orderVersionReader({ redis, partitionCount: partitionCounts.orders });
   const readOrder = orderReader({ redis, prisma, partitionCount: partitionCounts.orders });
   const deadLetters = closing.adopt(await watchDeadLetters(kafka), (watch) => watch.close());
 
@@ -97,14 +102,14 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
     const outbox = createOutboxMetrics(metrics, { prisma, carried: counters.published });
     const keeping = { databaseUrl: env.DATABASE_URL, prisma, kafka, log, metrics: outbox, heartbeats };
     closing.adopt(keepOutbox(keeping), (keeper) => keeper.close());
-    closing.adopt(startExpiry({ prisma, nowMs, log }), (expiry) => expiry.close());
+    closing.adopt(startExpiry({ prisma, nowMs, versionOnLog, log }), (expiry) => expiry.close());
   }
 
   const health = createHealth({ admin, redis, prisma, progress: hub.progress, nowMs });
   const opsPassword = env.OPS_PASSWORD;
   const orderScript = hasPages && !dev ? await builtOrderScript() : null;
   const ports = createPorts({
-    ...{ prisma, city, menu, links, hub, readOrder, health, metrics, opsPassword, orderScript, nowMs },
+    ...{ prisma, city, menu, links, hub, versionOnLog, readOrder, health, metrics, opsPassword, orderScript, nowMs },
     callLine: env.WEB_CALL_LINE,
   });
   provideServer(ports);

@@ -15,6 +15,7 @@ import type {
 } from "@doorstep/events/browser";
 
 import type { AreaName } from "./area-names.ts";
+import type { CarriedOut } from "./orders/carry-out.ts";
 
 export type Command<T> =
   | { readonly ok: true; readonly value: T }
@@ -24,6 +25,8 @@ export type Command<T> =
       readonly code: string;
       readonly message: string;
       readonly fields?: Readonly<Record<string, string>>;
+      /** How the order stands that did not take the command. */
+      readonly current?: CarriedOut;
     };
 
 export interface OrderAccess {
@@ -56,6 +59,8 @@ export interface ServerPorts {
   shareLink(orderId: string): Promise<string>;
   /** What only the diner sees; null for orders that were not placed on the page. */
   dinerSecrets(orderId: string): Promise<{ readonly handoverCode: string } | null>;
+  /** What a phone dials to reach the courier of this order, neither seeing the other's number; null where no such line is set up. */
+  courierPhone(orderNumber: string): string | null;
   searchAddresses(typed: string): readonly AddressHit[];
   address(addressId: string): AddressHit | null;
   /** Soonest first when an address is given, else nearest to the centre. */
@@ -66,8 +71,8 @@ export interface ServerPorts {
   ): Promise<{ readonly card: RestaurantCard; readonly menu: readonly Dish[] } | null>;
   placeOrder(request: PlaceOrder): Promise<Command<PlacedOrder>>;
   payAgain(orderId: string, request: PayAgain): Promise<Command<{ readonly state: "authorised" | "failed" }>>;
-  /** Only while the payment has failed; later cancelling belongs to the full write side. */
-  cancelUnpaid(orderId: string): Promise<Command<null>>;
+  /** For the diner: until the bag is on its way, with all the money back. */
+  cancelOrder(orderId: string): Promise<Command<null>>;
   citySnapshot(): CitySnapshot;
   /** What people call these areas of the city; those without a name are left out. */
   areaNames(cells: readonly string[]): readonly AreaName[];

@@ -2,7 +2,7 @@ import type { PrismaClient } from "@doorstep/db";
 import { keyToPartition, topics } from "@doorstep/events";
 import type { OrderSnapshot } from "@doorstep/events/browser";
 import type { Redis } from "ioredis";
-import { readOrderState } from "./live/states.ts";
+import { readOrderState, readOrderVersion } from "./live/states.ts";
 import { snapshotFromEvents } from "./orders/write-side.ts";
 
 export interface OrderReaderOptions {
@@ -20,5 +20,13 @@ export function orderReader({ redis, prisma, partitionCount }: OrderReaderOption
     const partition = keyToPartition(new TextEncoder().encode(orderId), partitionCount);
     const known = await readOrderState(redis, { topic: topics.orders, partition }, orderId);
     return known ?? (await snapshotFromEvents(prisma, orderId));
+  };
+}
+
+/** Reads how far an order has come on its log, as far as the worker has read of it. */
+export function orderVersionReader({ redis, partitionCount }: Pick<OrderReaderOptions, "redis" | "partitionCount">) {
+  return (orderId: string): Promise<number | null> => {
+    const partition = keyToPartition(new TextEncoder().encode(orderId), partitionCount);
+    return readOrderVersion(redis, { topic: topics.orders, partition }, orderId);
   };
 }

@@ -55,9 +55,9 @@ export const commands: { readonly [Name in CommandName]: Extract<OrderCommand, {
   "pick-up": { type: "pick-up", courierId: lucia.courierId },
   deliver: { type: "deliver", courierId: lucia.courierId, code: placedOrder.handoverCode, mayLeaveOutCode: false },
   undeliverable: { type: "undeliverable", courierId: lucia.courierId },
-  cancel: { type: "cancel", by: "operator", reason: "other", onlyUnpaid: false },
+  cancel: { type: "cancel", by: "operator", reason: "other" },
   refund: { type: "refund", amountMinor: 1_000, reason: "Cold" },
-  note: { type: "note", text: "Rings twice" },
+  note: { type: "note", by: "courier", text: "Rings twice" },
   rate: { type: "rate", stars: 5, comment: null },
 };
 

@@ -26,7 +26,7 @@ const command: fc.Arbitrary<OrderCommand> = fc.oneof(
     { type: "preparing" },
     { type: "ready" },
     { type: "release", reason: "courierUnavailable" },
-    { type: "cancel", by: "operator", reason: "other", onlyUnpaid: false },
+    { type: "cancel", by: "operator", reason: "other" },
     { type: "reject", reason: "other" },
   ),
   fc.constantFrom(...couriers).map((courier): OrderCommand => ({ type: "assign", courier })),

@@ -22,10 +22,12 @@ export interface Answer {
 }
 
 export interface Route {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** As `URLPattern` reads it: `/api/orders/:orderId`. */
   readonly path: string;
   readonly handle: (call: Call) => Promise<Answer> | Answer;
+  /** How it says what is refused before, or goes wrong in, `handle`; as pages read it when left out. */
+  readonly refuse?: (status: number, code: string, message: string) => Answer;
 }
 
 export interface RouterOptions {
@@ -53,9 +55,11 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
     const meant = here.find(({ route }) => route.method === method);
     if (meant === undefined) {
       const allow = here.map(({ route }) => route.method).join(", ");
+      const refuse = here[0]?.route.refuse ?? problem;
+      const refused = refuse(405, "wrongMethod", `Only ${allow} is answered here.`);
       write(request, response, {
-        ...problem(405, "wrongMethod", `Only ${allow} is answered here.`),
-        headers: { allow },
+        ...refused,
+        headers: { ...refused.headers, allow },
       });
       return true;
     }
@@ -76,15 +80,16 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
 }
 
 async function answer(route: Route, call: Call, { isAllowed, log }: RouterOptions): Promise<Answer> {
+  const refuse = route.refuse ?? problem;
   // Only what changes something: reading needs a token, which another site does not have.
   if (route.method !== "GET" && !isAllowed(call.headers)) {
-    return problem(403, "foreignOrigin", "This page may not send requests to Doorstep.");
+    return refuse(403, "foreignOrigin", "This page may not send requests to Doorstep.");
   }
   try {
     return await route.handle(call);
   } catch (error) {
     log.error({ err: error, route: route.path }, "request failed");
-    return problem(503, "unavailable", "Doorstep cannot answer just now. Try again in a moment.");
+    return refuse(503, "unavailable", "Doorstep cannot answer just now. Try again in a moment.");
   }
 }
 

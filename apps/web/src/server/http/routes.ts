@@ -107,7 +107,7 @@ function orderRoutes(ports: ServerPorts, { limits }: RouteOptions): Route[] {
     {
       method: "POST",
       path: "/api/orders/:orderId/cancel",
-      handle: byDiner(async (orderId) => commandAnswer(await ports.cancelUnpaid(orderId), 200)),
+      handle: byDiner(async (orderId) => commandAnswer(await ports.cancelOrder(orderId), 200)),
     },
   ];
 }

@@ -52,6 +52,14 @@ export async function readOrderState(redis: Redis, task: Task, orderId: string):
   return stored === null ? null : orderSnapshot(readOrder(stored), { logId: meta.logId });
 }
 
+/** The newest version of an order's facts the worker has read of; null when it does not know the order. */
+export async function readOrderVersion(redis: Redis, task: Task, orderId: string): Promise<number | null> {
+  const { stored } = await readKey(redis, task, orderId);
+  if (stored === null) return null;
+  const state = readOrder(stored);
+  return state.kind === "left" ? state.lastVersion : (state.facts.at(-1)?.version ?? null);
+}
+
 const readCourier = ({ state, settled }: StoredState): CourierState =>
   withPlan(parse<StoredCourier>(state), settled && parse<PackedPlan>(settled));
 

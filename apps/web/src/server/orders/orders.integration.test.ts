@@ -1,11 +1,10 @@
 import type { OrderPlaced } from "@doorstep/events";
 import { afterAll, expect, test } from "vitest";
 import { openShop, silentLog } from "../testing/shop.ts";
-import { cancelUnpaid } from "./cancel-unpaid.ts";
+import { cancelOrder } from "./cancel-order.ts";
 import { expireUnpaid } from "./expire-unpaid.ts";
 import { payAgain } from "./pay-again.ts";
-import { HOLD_UNPAID_MS } from "./payment-fact.ts";
-import { placeOrder } from "./place-order.ts";
+import { HOLD_UNPAID_MS, placeOrder } from "./place-order.ts";
 import { handoverCode, snapshotFromEvents } from "./write-side.ts";
 
 const shop = await openShop();
@@ -36,14 +35,14 @@ test("an accepted order has its facts, their copies for the log, a number and a 
   expect(order.number).toMatch(/^\d{4,5}$/);
 });
 
-test("prices, fee and promise are the city's, not the caller's", async () => {
+test("prices are the catalog's, fee and promise the city's, and none of them the caller's", async () => {
   const request = shop.order();
-  const offer = shop.menu.offer({ ...request, nowMs: shop.clockMs });
+  const offer = await shop.menu.offer({ ...request, nowMs: shop.clockMs });
   const orderId = await place(request);
   const { data } = await prisma.orderEvent.findUniqueOrThrow({ where: { orderId_version: { orderId, version: 1 } } });
   const placed: OrderPlaced = JSON.parse(JSON.stringify(data));
   if (!offer.ok) throw new Error(offer.message);
-  expect(placed.items).toEqual(offer.value.items);
+  expect(placed.items).toEqual(offer.value.items.map(({ dishId, ...item }) => item));
   const { deliveryFeeMinor, promisedAtMs, toDoorPlannedMs } = offer.value;
   expect(placed).toMatchObject({ deliveryFeeMinor, promisedAtMs, toDoorPlannedMs });
   expect(toDoorPlannedMs).toBeGreaterThan(0);
@@ -71,9 +70,9 @@ test("an order that was accepted is answered again although it could not be plac
   const first = await placeOrder(shop, request);
   const closed = {
     ...shop,
-    menu: { ...shop.menu, offer: () => ({ ok: false, status: 400, code: "x", message: "closed" }) },
+    menu: { ...shop.menu, offer: async () => ({ ok: false, status: 400, code: "x", message: "closed" }) as const },
   };
-  expect(await placeOrder(closed as typeof shop, request)).toEqual(first);
+  expect(await placeOrder(closed, request)).toEqual(first);
 });
 
 test.each([
@@ -116,21 +115,28 @@ test("two different payments at once: one pays, the other hears that it is paid"
   expect(await factsOf(orderId)).toHaveLength(3);
 });
 
-test("paying and cancelling at once ends in one of the two, never in both", async () => {
+test("paying and cancelling at once leaves no money with a cancelled order", async () => {
   const orderId = await place({ card: "declined0002" });
-  const answers = await Promise.all([pay(orderId, "visa4417"), cancelUnpaid(shop, orderId, byDiner)]);
-  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  const [paid, cancelled] = await Promise.all([pay(orderId, "visa4417"), cancelOrder(shop, orderId, byDiner)]);
+  expect(cancelled).toEqual({ ok: true, value: null });
   const facts = await factsOf(orderId);
-  expect(facts).toHaveLength(3);
-  expect(await outboxOf(orderId)).toBe(3);
+  expect(facts.slice(2)).toEqual(paid.ok ? ["v3 payment-authorised", "v4 order-cancelled"] : ["v3 order-cancelled"]);
+  expect(await outboxOf(orderId)).toBe(facts.length);
+  const { paidMinor, refundedMinor } = await prisma.order.findUniqueOrThrow({ where: { id: orderId } });
+  expect(refundedMinor).toBe(paidMinor);
 });
 
-test("cancelling an unpaid order twice cancels it once; a paid one is not cancelled here", async () => {
-  const orderId = await place({ card: "declined0002" });
-  expect(await cancelUnpaid(shop, orderId, byDiner)).toEqual({ ok: true, value: null });
-  expect(await cancelUnpaid(shop, orderId, byDiner)).toEqual({ ok: true, value: null });
-  expect(await factsOf(orderId)).toEqual(["v1 order-placed", "v2 payment-failed", "v3 order-cancelled"]);
-  expect(await cancelUnpaid(shop, await place(), byDiner)).toMatchObject({ ok: false, status: 409 });
+test("cancelling twice cancels once, and what was paid goes back once", async () => {
+  const orderId = await place();
+  expect(await cancelOrder(shop, orderId, byDiner)).toEqual({ ok: true, value: null });
+  expect(await cancelOrder(shop, orderId, byDiner)).toEqual({ ok: true, value: null });
+  expect(await factsOf(orderId)).toEqual(["v1 order-placed", "v2 payment-authorised", "v3 order-cancelled"]);
+  const payments = await prisma.payment.findMany({ where: { orderId }, orderBy: { attempt: "asc" } });
+  expect(payments.map(({ state, method }) => `${state} ${method}`)).toEqual([
+    "authorised Visa 4417",
+    "refunded Visa 4417",
+  ]);
+  expect(payments[1]?.amountMinor).toBe(payments[0]?.amountMinor);
 });
 
 test("an order nobody pays in time is cancelled by us, and cannot be paid after that time", async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { deliveryFeeMinor, itemsMinor, LEAST_FEE_MINOR } from "./prices.ts";
+import { deliveryFeeMinor, itemsMinor, leastFeeMinor } from "./prices.ts";
+
+const money = { currency: "UYU", baseFeeMinor: 4_900, feePerMinuteMinor: 700 };
 
 test.each([
   [0, 4_900],
@@ -8,11 +10,11 @@ test.each([
   [60_001, 6_300],
   [12 * 60_000, 13_300],
 ])("a way of %i ms is delivered for %i", (toDoorPlannedMs, fee) => {
-  expect(deliveryFeeMinor(toDoorPlannedMs)).toBe(fee);
+  expect(deliveryFeeMinor(money, toDoorPlannedMs)).toBe(fee);
 });
 
 test("nobody pays less than what is shown without an address", () => {
-  expect(LEAST_FEE_MINOR).toBe(5_600);
+  expect(leastFeeMinor(money)).toBe(5_600);
 });
 
 test("items are summed by quantity", () => {

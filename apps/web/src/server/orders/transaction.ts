@@ -1,12 +1,8 @@
 /**
- * What every command does in its one transaction: claim the caller's key, change the row
- * from the version it saw, and write each fact twice over in the same commit, as the
- * event that is kept and as the bytes that go to the log. Debezium carries the outbox
- * there from PostgreSQL's own log; the rows stay until they have been seen on it.
+ * One command, one transaction. What is refused leaves it, and all that was done is undone.
  */
 import { createHash } from "node:crypto";
-import type { Prisma, PrismaClient } from "@doorstep/db";
-import { encodeRecord, type OrderFact, topics } from "@doorstep/events";
+import { Prisma, type PrismaClient } from "@doorstep/db";
 import type { Command } from "../ports.ts";
 
 export type Transaction = Prisma.TransactionClient;
@@ -22,81 +18,68 @@ export class Refused extends Error {
   }
 }
 
-/** Another command changed the order between our read and our write. */
-export class Overtaken extends Error {}
+export const unknownOrder = (): Refused =>
+  new Refused({ status: 404, code: "unknownOrder", message: "There is no such order." });
 
-/** Each try sees the newest version; more than a few in a row means something is wrong. */
-const TRIES = 4;
+const keyReused = (): Refused =>
+  new Refused({ status: 409, code: "keyReused", message: "This request was sent before with other details." });
 
-/**
- * Runs `act` in a transaction, and again when another command came first. The time of what
- * it accepts is read only once PostgreSQL knows of the transaction: heartbeats need it so.
- */
+/** Answers what `act` answers, once it is committed; or the refusal it left with. */
 export async function runCommand<T>(
-  { prisma, nowMs }: { readonly prisma: PrismaClient; readonly nowMs: () => number },
-  act: (tx: Transaction, atMs: number) => Promise<T>,
+  prisma: PrismaClient,
+  act: (tx: Transaction) => Promise<Command<T>>,
 ): Promise<Command<T>> {
-  for (let tries = 1; ; tries++) {
-    try {
-      const value = await prisma.$transaction(async (tx) => {
-        await tx.$queryRaw`SELECT pg_current_xact_id()::text`;
-        return act(tx, nowMs());
-      });
-      return { ok: true, value };
-    } catch (error) {
-      if (error instanceof Refused) return error.refusal;
-      if (!(error instanceof Overtaken) || tries === TRIES) throw error;
-    }
+  try {
+    return await prisma.$transaction(act, { maxWait: QUEUE_LIMIT_MS, timeout: COMMAND_LIMIT_MS });
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    // The same key for two orders: they did not wait for each other, and one of them came first.
+    if (isTakenKey(error)) return keyReused().refusal;
+    throw error;
   }
 }
 
+/** Before a command gets a connection, and while it has one: longer, and the caller has given up. */
+const QUEUE_LIMIT_MS = 10_000;
+const COMMAND_LIMIT_MS = 10_000;
+
+const isTakenKey = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.message.includes("commands_pkey");
+
+/** Whose key it is, and all that decides what the command does; the same key with another request is refused. */
 export interface Claim {
-  readonly kind: "place" | "pay";
-  /** The caller's. */
+  /** `page`, or the id of an API key. */
+  readonly caller: string;
   readonly key: string;
-  /** All that decides what the command does; the same key with another request is refused. */
   readonly request: unknown;
+}
+
+/** What the one who had the key first was told; null when it is new. */
+export async function earlierAnswer(
+  tx: Transaction,
+  kind: string,
+  { caller, key, request }: Claim,
+): Promise<{ readonly orderId: string; readonly answer: Prisma.JsonValue } | null> {
+  const first = await tx.command.findUnique({
+    where: { caller_kind_key: { caller, kind, key } },
+    select: { fingerprint: true, orderId: true, answer: true },
+  });
+  if (first !== null && first.fingerprint !== fingerprintOf(request)) throw keyReused();
+  return first;
+}
+
+export interface Kept extends Claim {
+  readonly kind: string;
   readonly orderId: string;
-  readonly answer: Prisma.InputJsonObject;
+  readonly answer: unknown;
   readonly atMs: number;
 }
 
-/**
- * Null when the key is new, and now ours. Otherwise the order and the answer of the one
- * who had it first. Two at the same moment: the second waits here until the first has
- * committed or given up.
- */
-export async function claimKey(
-  tx: Transaction,
-  { kind, key, request, orderId, answer, atMs }: Claim,
-): Promise<{ orderId: string; answer: Prisma.JsonValue } | null> {
-  const fingerprint = createHash("sha256").update(JSON.stringify(request)).digest("base64url");
-  const claimed = await tx.$executeRaw`
-    INSERT INTO commands (kind, key, fingerprint, order_id, answer, at)
-    VALUES (${kind}, ${key}, ${fingerprint}, ${orderId}, ${answer}, ${new Date(atMs)})
-    ON CONFLICT (caller, kind, key) DO NOTHING`;
-  if (claimed === 1) return null;
-  const first = await tx.command.findUniqueOrThrow({ where: { caller_kind_key: { caller: "page", kind, key } } });
-  if (first.fingerprint !== fingerprint) {
-    throw new Refused({ status: 409, code: "keyReused", message: "This request was sent before with other details." });
-  }
-  return { orderId: first.orderId, answer: first.answer };
-}
+/** Keeps the answer under its key. Two at the same moment: the second waits here until the first has committed. */
+export const insertCommand = ({ caller, kind, key, request, orderId, answer, atMs }: Kept): Prisma.Sql => Prisma.sql`
+  INSERT INTO commands (caller, kind, key, fingerprint, order_id, answer, at)
+  VALUES (${caller}, ${kind}, ${key}, ${fingerprintOf(request)}, ${orderId}, ${JSON.stringify(answer)}::jsonb,
+    ${new Date(atMs)})`;
 
-/** Keeps the facts, and puts them on their way to the log in this order. */
-export async function recordFacts(tx: Transaction, facts: readonly OrderFact[]): Promise<void> {
-  const encoded = facts.map((fact) => ({ fact, value: new Uint8Array(encodeRecord(topics.orders, fact)) }));
-  await tx.orderEvent.createMany({
-    data: encoded.map(({ fact: { orderId, version, type, atMs, ...data }, value }) => ({
-      orderId,
-      version,
-      type,
-      at: new Date(atMs),
-      data: JSON.parse(JSON.stringify(data)),
-      value,
-    })),
-  });
-  await tx.outboxRecord.createMany({
-    data: encoded.map(({ fact, value }) => ({ topic: topics.orders, key: fact.orderId, value })),
-  });
-}
+const fingerprintOf = (request: unknown): string =>
+  createHash("sha256").update(JSON.stringify(request)).digest("base64url");

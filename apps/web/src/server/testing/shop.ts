@@ -4,6 +4,8 @@ import { type Db, openDb } from "@doorstep/db";
 import type { PlaceOrder } from "@doorstep/events/browser";
 import { createLog } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
+import { openCatalog } from "../catalog/catalog.ts";
+import { seedCity } from "../catalog/seed-city.ts";
 import { createLinks, type Links } from "../links.ts";
 import { createMenu, type Menu } from "../menu.ts";
 
@@ -16,6 +18,8 @@ export interface Shop {
   /** Set by the test. */
   clockMs: number;
   readonly nowMs: () => number;
+  /** There is no worker that reads a log. */
+  readonly versionOnLog: () => Promise<null>;
   /** An order that can be delivered; each with a key of its own. */
   order(given?: Partial<PlaceOrder>): PlaceOrder;
 }
@@ -25,12 +29,13 @@ export const silentLog = createLog({ process: "test", level: "silent" });
 export async function openShop(): Promise<Shop> {
   const { DATABASE_URL, DOORSTEP_CITY_DIR } = testServices();
   const [db, city] = await Promise.all([openDb(DATABASE_URL), openCity(DOORSTEP_CITY_DIR)]);
-  const menu = createMenu(city);
+  await seedCity(db.prisma, city, 0);
+  const menu = createMenu(city, await openCatalog(db.prisma, Date.now));
   const [address] = city.addresses.search("colonia 12", 1);
   const addressId = address?.addressId ?? "";
-  const [card] = menu.cards(addressId, 0);
+  const [card] = await menu.cards(addressId, 0);
   const restaurantId = card?.restaurantId ?? "";
-  const [dish] = menu.restaurant(restaurantId, { addressId, nowMs: 0 })?.menu ?? [];
+  const [dish] = (await menu.restaurant(restaurantId, { addressId, nowMs: 0 }))?.menu ?? [];
   const shop: Shop = {
     db,
     city,
@@ -39,6 +44,7 @@ export async function openShop(): Promise<Shop> {
     links: createLinks({ secret: "a secret for tests only", nowMs: () => shop.clockMs }),
     clockMs: Date.UTC(2026, 10, 20, 19),
     nowMs: () => shop.clockMs,
+    versionOnLog: async () => null,
     order: (given = {}) => ({
       idempotencyKey: crypto.randomUUID(),
       restaurantId,
