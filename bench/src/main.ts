@@ -3,14 +3,13 @@ import { cdc } from "./cdc.ts";
 import { evening } from "./evening.ts";
 import { live } from "./live/run.ts";
 import { position } from "./position/run.ts";
-import { search, search } from "./search.ts";
+import { search } from "./search.ts";
 import { stream } from "./stream.ts";
 
 const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<boolean>>> = {
   cdc,
   evening,
   live,
-  search,
   position,
   search,
   stream,

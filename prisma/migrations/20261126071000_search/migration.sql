@@ -9,18 +9,21 @@ CREATE FUNCTION "fold_text"(typed text) RETURNS text LANGUAGE sql IMMUTABLE PARA
         U&'[\0001-\002f\003a-\0060\007b-\00bf\2000-\206f\3000-\303f]+', ' ', 'g'))
 $$;
 
--- What an order is found by, with a sign before what is no word: # its number, ~ the phone's ending.
-CREATE FUNCTION "search_terms_of"(number text, phone_ending text, said text) RETURNS text[]
+-- What an order is found by, each with the day it was placed before it, so that the newest days
+-- are asked first; and a sign before what is no word: # its number, ~ the phone's ending.
+CREATE FUNCTION "search_terms_of"(day integer, number text, phone_ending text, said text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT array_remove(string_to_array(fold_text(said), ' ')
-        || CASE WHEN number IS NULL THEN NULL ELSE '#' || number END
-        || CASE WHEN phone_ending IS NULL THEN NULL ELSE '~' || phone_ending END, NULL)
+    SELECT array_agg(day || ':' || term)
+    FROM unnest(string_to_array(fold_text(said), ' ') || ('#' || number) || ('~' || phone_ending)) AS term
+    WHERE term IS NOT NULL
 $$;
 
 CREATE TABLE "order_search" (
     "order_id" TEXT NOT NULL,
     "number" TEXT,
     "placed_at" TIMESTAMPTZ(3),
+    -- Days since 1970, UTC. Null until the order's placing is heard of: it is found from then on.
+    "day" INTEGER,
     "restaurant" TEXT,
     "address" TEXT,
     "diner_name" TEXT,
@@ -30,8 +33,8 @@ CREATE TABLE "order_search" (
     -- Of the fact that named the courier, and of the row's change: what is older changes nothing.
     "courier_version" INTEGER NOT NULL DEFAULT 0,
     "row_lsn" BIGINT NOT NULL DEFAULT 0,
-    "terms" TEXT[] NOT NULL GENERATED ALWAYS AS (search_terms_of(
-        "number", "phone_ending",
+    "terms" TEXT[] GENERATED ALWAYS AS (search_terms_of(
+        "day", "number", "phone_ending",
         coalesce("restaurant", '') || ' ' || coalesce("address", '') || ' ' || coalesce("diner_name", '')
             || ' ' || coalesce("courier_name", ''))) STORED,
 
@@ -39,6 +42,7 @@ CREATE TABLE "order_search" (
 );
 CREATE INDEX "order_search_terms_idx" ON "order_search" USING gin ("terms");
 CREATE INDEX "order_search_placed_at_idx" ON "order_search" ("placed_at" DESC NULLS LAST);
+CREATE INDEX "order_search_day_idx" ON "order_search" ("day");
 CREATE INDEX "order_search_diner_id_idx" ON "order_search" ("diner_id") WHERE "diner_id" IS NOT NULL;
 
 -- Apart from what it is found by: a status changes ten times in an hour, and would each time be

@@ -18,11 +18,11 @@ async function writePlaced(tx: Tx, placed: readonly Of<"placed">[]): Promise<voi
   if (placed.length === 0) return;
   const orders = placed.map(({ order }) => order);
   await tx.query(
-    `INSERT INTO order_search (order_id, number, placed_at, restaurant, address, diner_name)
-     SELECT order_id, number, to_timestamp(placed_at / 1000.0), restaurant, address, diner_name
+    `INSERT INTO order_search (order_id, number, placed_at, day, restaurant, address, diner_name)
+     SELECT order_id, number, to_timestamp(placed_at / 1000.0), floor(placed_at / 86400000)::int, restaurant, address, diner_name
      FROM unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::text[], $6::text[])
        AS row (order_id, number, placed_at, restaurant, address, diner_name)
-     ON CONFLICT (order_id) DO UPDATE SET number = excluded.number, placed_at = excluded.placed_at,
+     ON CONFLICT (order_id) DO UPDATE SET number = excluded.number, placed_at = excluded.placed_at, day = excluded.day,
        restaurant = excluded.restaurant, address = excluded.address,
        diner_name = coalesce(order_search.diner_name, excluded.diner_name)`,
     [
@@ -119,8 +119,8 @@ async function noteTerms(tx: Tx, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length === 0) return;
   await tx.query(
     `INSERT INTO search_terms (term)
-     SELECT DISTINCT term FROM order_search, unnest(terms) AS term
-     WHERE order_id = ANY($1) AND term ~ '[^#~0-9]'
+     SELECT DISTINCT substr(term, strpos(term, ':') + 1) FROM order_search, unnest(terms) AS term
+     WHERE order_id = ANY($1) AND term ~ ':.*[^#~0-9]'
      ORDER BY 1 ON CONFLICT DO NOTHING`,
     [orderIds],
   );

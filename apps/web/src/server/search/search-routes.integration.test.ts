@@ -39,9 +39,9 @@ afterAll(async () => {
 
 test("an order is found by operations, and by nobody else", async () => {
   await db.prisma.$executeRaw`
-    INSERT INTO order_search (order_id, number, placed_at, restaurant, address, diner_name)
-    VALUES ('o1', '4812', now(), 'Chivitos La Mole', 'Colonia 1234', 'Ana')`;
-  await db.prisma.$executeRaw`INSERT INTO search_terms SELECT unnest(terms) FROM order_search`;
+    INSERT INTO order_search (order_id, number, placed_at, day, restaurant, address, diner_name)
+    VALUES ('o1', '4812', now(), 20000, 'Chivitos La Mole', 'Colonia 1234', 'Ana')`;
+  await db.prisma.$executeRaw`INSERT INTO search_terms SELECT split_part(unnest(terms), ':', 2) FROM order_search`;
   const ask = `${base}/api/ops/search?q=colonia%204812`;
   expect((await fetch(ask)).status).toBe(403);
   const { orders } = await (await fetch(ask, { headers })).json();
