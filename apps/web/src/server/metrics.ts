@@ -24,6 +24,10 @@ export function createWebMetrics(metrics: Metrics, { prisma }: { readonly prisma
       help: "Heartbeats of the write side: written for every partition, or left out, and why",
       labels: ["outcome"],
     }),
+    menusChanged: metrics.counter({
+      name: "doorstep_menus_changed_total",
+      help: "Restaurants whose menu was read again because the database said that it has changed",
+    }),
     answered: metrics.counter({
       name: "doorstep_http_answers_total",
       help: "Answers of the API by route and status",

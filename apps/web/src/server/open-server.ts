@@ -14,6 +14,7 @@ import { schemas, topics } from "@doorstep/events";
 import { createMetrics, type Log, openAdmin, openProducer, openRedis, publishSchemas } from "@doorstep/runtime";
 import { openCatalog } from "./catalog/catalog.ts";
 import { seedCity } from "./catalog/seed-city.ts";
+import { watchCatalog } from "./catalog/watch-catalog.ts";
 import { createPorts } from "./create-ports.ts";
 import type { WebEnv } from "./env.ts";
 import { createHealth } from "./health.ts";
@@ -81,6 +82,8 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const seeded = await seedCity(prisma, city, nowMs());
   if (seeded.added > 0) log.info({ restaurants: seeded.added }, "catalog begun from the city");
   const menu = createMenu(city, await openCatalog(prisma, nowMs));
+  const watching = { kafka, log, forget: menu.forget, heard: counters.menusChanged };
+  if (hasPages) closing.adopt(await watchCatalog(watching), (watch) => watch.close());
   const versionOnLog = orderVersionReader({ redis, partitionCount: partitionCounts.orders });
   const readOrder = orderReader({ redis, prisma, partitionCount: partitionCounts.orders });
   const deadLetters = closing.adopt(await watchDeadLetters(kafka), (watch) => watch.close());
