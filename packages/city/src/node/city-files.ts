@@ -43,6 +43,14 @@ export interface CityMoney {
   readonly feePerMinuteMinor: number;
 }
 
+export interface CityCounts {
+  readonly segments: number;
+  readonly junctions: number;
+  readonly addresses: number;
+  readonly restaurants: number;
+  readonly tiles: number;
+}
+
 export interface Manifest extends CityAbout {
   readonly formatVersion: number;
   /** Of everything prepared; two cities with one hash are the same byte for byte. */
@@ -51,7 +59,7 @@ export interface Manifest extends CityAbout {
   readonly sourceSha256: string;
   readonly bbox: BBox;
   readonly centre: LonLat;
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: CityCounts;
 }
 
 /** Null when the folder holds no finished city, or one of another format. */
