@@ -40,6 +40,8 @@ export async function search(argv: readonly string[]): Promise<boolean> {
     const { DATABASE_URL = "" } = services.env;
     await migrate(DATABASE_URL);
     const pool = closing.adopt(new Pool({ connectionString: DATABASE_URL }), (opened) => opened.end());
+    // PostgreSQL may be told to stop while it is still closing connections.
+    pool.on("error", () => {});
     const world = ordersOfSeed({ seed: Number(values.seed), count: Number(values.orders) });
     const loadMs = await timed(() => loadOrders(pool, world));
     console.log(`${values.orders} orders loaded in ${Math.round(loadMs / 1_000)} s`);

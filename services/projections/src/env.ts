@@ -14,6 +14,10 @@ export const readEnv = (source: NodeJS.ProcessEnv) =>
         .describe("PostgreSQL, where read models and their places are kept"),
       HISTORY_DAYS: days.default(90).describe("how long timelines and promises are kept, days"),
       TRACK_DAYS: days.default(14).describe("how long the positions of rides are kept, days"),
+      WEBHOOKS_ALLOW_PRIVATE: z
+        .stringbool("neither true nor false")
+        .default(false)
+        .describe("send to private addresses too, and over http: for shops on our own network"),
       PROJECTIONS_PORT: portNumber.default(9465).describe("port of /health and /metrics; 0 for any free one"),
       LOG_LEVEL: logLevel.default("info").describe("how much the process logs"),
     },

@@ -8,6 +8,8 @@ import { checkHealth, exposeLag } from "./health.ts";
 import { openDayTables } from "./history/day-tables.ts";
 import { historyProjection } from "./history/projection.ts";
 import { openPool } from "./open-pool.ts";
+import { searchProjection } from "./search/projection.ts";
+import { openWebhooks } from "./webhooks/index.ts";
 
 /** Days begin once a day; an hour late nobody minds, since they are made two ahead. */
 const TURN_EVERY_MS = 3_600_000;
@@ -35,7 +37,13 @@ try {
   closing.adopt(repeat("turning the days of history", days.turn, { everyMs: TURN_EVERY_MS, log }), (r) => r.close());
 
   const options = { pool, kafka, log, metrics: counted, nowMs };
-  const projections = [keepProjection(historyProjection({ days, metrics: counted }), options)];
+  const webhooks = openWebhooks({ pool, metrics, log, nowMs, allowPrivate: env.WEBHOOKS_ALLOW_PRIVATE });
+  closing.defer(() => webhooks.close());
+  const projections = [
+    keepProjection(historyProjection({ days, metrics: counted }), options),
+    keepProjection(searchProjection, options),
+    keepProjection(webhooks.projection, options),
+  ];
   for (const projection of projections) closing.defer(() => projection.close());
 
   exposeLag(metrics, projections);
