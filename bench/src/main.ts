@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME …`: one benchmark by name. Exits with 1 when its output was not right. */
 import { cdc } from "./cdc.ts";
 import { city } from "./city/run.ts";
+import { eta } from "./eta/run.ts";
 import { evening } from "./evening.ts";
 import { live } from "./live/run.ts";
 import { position } from "./position/run.ts";
@@ -10,6 +11,7 @@ import { stream } from "./stream.ts";
 const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<boolean>>> = {
   cdc,
   city,
+  eta,
   evening,
   live,
   position,
