@@ -9,6 +9,7 @@ import { chaos } from "./chaos.ts";
 import { check } from "./check.ts";
 import { city } from "./city.ts";
 import { dlq } from "./dlq.ts";
+import { keys } from "./keys.ts";
 import { sim } from "./sim.ts";
 import { simulate } from "./simulate.ts";
 import { start } from "./start.ts";
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   check,
   city,
   dlq,
+  keys,
   simulate,
   test,
 };

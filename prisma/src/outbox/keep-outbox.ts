@@ -25,6 +25,8 @@ export interface KeepOutboxOptions {
   readonly log: Log;
   readonly metrics: OutboxMetrics;
   readonly heartbeats: HeartbeatOptions;
+  /** What else only one process is to do: begun and ended with keeping the outbox. */
+  readonly alongside?: readonly (() => { stop(): Promise<void> })[];
 }
 
 /** Before asking again whether the other keeper is gone, or PostgreSQL is back. */
@@ -56,7 +58,7 @@ export function keepOutbox(options: KeepOutboxOptions): { close(): Promise<void>
 
 /** Resolves at once when another process keeps the outbox, else when it is told to end, or the right to do so is lost. */
 async function keepWhilePossible(options: KeepOutboxOptions, signal: AbortSignal): Promise<void> {
-  const { databaseUrl, prisma, kafka, log, metrics, heartbeats } = options;
+  const { databaseUrl, prisma, kafka, log, metrics, heartbeats, alongside = [] } = options;
   const lost = new AbortController();
   const ending = AbortSignal.any([signal, lost.signal]);
   const keeper = await openOutboxKeeper(databaseUrl, () => lost.abort());
@@ -71,6 +73,7 @@ async function keepWhilePossible(options: KeepOutboxOptions, signal: AbortSignal
       keysOfHeartbeats: new Set(heartbeatKeys(heartbeats.partitionCount)),
     }),
     startSlotWatch({ prisma, log, slotsLost: metrics.slotsLost }),
+    ...alongside.map((start) => start()),
   ];
   await untilAborted(ending);
   await Promise.all(parts.map((part) => part.stop()));

@@ -3,6 +3,7 @@ import type { City } from "@doorstep/city/node";
 import type { PrismaClient } from "@doorstep/db";
 import type { AddressHit, OrderSnapshot } from "@doorstep/events/browser";
 import type { Metrics } from "@doorstep/runtime";
+import type { OpenApi } from "./api-v1/openapi.ts";
 import { areaNames } from "./area-names.ts";
 import { type Links, samePassword } from "./links.ts";
 import type { Hub } from "./live/hub.ts";
@@ -25,6 +26,7 @@ export interface PortsOptions {
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
   readonly opsPassword: string;
+  readonly apiDocument: OpenApi;
   /** Left out where nobody can be called. */
   readonly callLine?: string | undefined;
   /** Left out where the order page is not rendered. */
@@ -48,6 +50,7 @@ export function createPorts(options: PortsOptions): ServerPorts {
       const code = await handoverCode(prisma, orderId);
       return code === null ? null : { handoverCode: code };
     },
+    apiDocument: options.apiDocument,
     courierPhone: (orderNumber) => (options.callLine ? `${options.callLine},${orderNumber}` : null),
     searchAddresses: (typed) => city.addresses.search(typed, ADDRESSES_SHOWN).map(toHit),
     address: (addressId) => {

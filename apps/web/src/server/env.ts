@@ -39,6 +39,17 @@ const shape = {
     .regex(/^\+?[0-9]{3,15}$/, "not a telephone number")
     .optional()
     .describe("number that puts a diner through to the courier of the order dialled after it; none, no calls"),
+  WEB_API_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(3_000)
+    .describe("requests of one key of the API in a minute"),
+  WEB_API_KEY: z
+    .string()
+    .regex(/^\S{43,200}$/, "not a key of 256 random bits")
+    .optional()
+    .describe("a key of the API that may do everything, for programs started together with this one"),
   NEXT_PUBLIC_MAPBOX_TOKEN: z.string().optional().describe("draws the map with Mapbox instead of our own tiles"),
   LOG_LEVEL: logLevel.default("info").describe("how much is logged"),
 };

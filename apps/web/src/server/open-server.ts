@@ -12,10 +12,16 @@ import { createOutboxMetrics, keepOutbox } from "@doorstep/db/outbox";
 import { openOrderSearch } from "@doorstep/db/search";
 import { schemas, topics } from "@doorstep/events";
 import { createMetrics, type Log, openAdmin, openProducer, openRedis, publishSchemas } from "@doorstep/runtime";
+import { createKeyRing, keepKey } from "./api-v1/api-keys.ts";
+import { createApi } from "./api-v1/index.ts";
+import { createKeyLimits } from "./api-v1/key-limits.ts";
+import { scopeNames } from "./api-v1/scopes.ts";
 import { openCatalog } from "./catalog/catalog.ts";
 import { seedCity } from "./catalog/seed-city.ts";
 import { watchCatalog } from "./catalog/watch-catalog.ts";
 import { createPorts } from "./create-ports.ts";
+import { startDispatching } from "./dispatch/keep-dispatching.ts";
+import { nearestFirst } from "./dispatch/nearest-first.ts";
 import type { WebEnv } from "./env.ts";
 import { createHealth } from "./health.ts";
 import { addressOf, isSecure } from "./http/caller.ts";
@@ -31,6 +37,8 @@ import { createMenu } from "./menu.ts";
 import { createWebMetrics } from "./metrics.ts";
 import { builtOrderScript } from "./order-script.ts";
 import { startExpiry } from "./orders/expire-unpaid.ts";
+import { startForgetting } from "./orders/forget-commands.ts";
+import { liveCouriers } from "./orders/live-couriers.ts";
 import { openPages, type Pages } from "./pages.ts";
 import { provideServer } from "./ports.ts";
 import { orderReader, orderVersionReader } from "./read-order.ts";
@@ -81,7 +89,8 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const links = createLinks({ secret: env.DOORSTEP_SECRET, nowMs });
   const seeded = await seedCity(prisma, city, nowMs());
   if (seeded.added > 0) log.info({ restaurants: seeded.added }, "catalog begun from the city");
-  const menu = createMenu(city, await openCatalog(prisma, nowMs));
+  const catalog = await openCatalog(prisma, nowMs);
+  const menu = createMenu(city, catalog);
   const watching = { kafka, log, forget: menu.forget, heard: counters.menusChanged };
   if (hasPages) closing.adopt(await watchCatalog(watching), (watch) => watch.close());
   const versionOnLog = orderVersionReader({ redis, partitionCount: partitionCounts.orders });
@@ -93,6 +102,8 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const onPositionSent = (ageMs: number): void => counters.positionAge.observe(ageMs / 1000);
   const hub = closing.adopt(await openHub({ ...hubOptions, onPositionSent }), (opened) => opened.close());
 
+  const couriers = liveCouriers(hub.citySnapshot, nowMs);
+
   if (hasPages) {
     const producer = closing.adopt(await openProducer(kafka), (opened) => opened.close());
     await publishSchemas(producer, kafka, schemas);
@@ -103,7 +114,18 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
       counted: counters.heartbeats,
     };
     const outbox = createOutboxMetrics(metrics, { prisma, carried: counters.published });
-    const keeping = { databaseUrl: env.DATABASE_URL, prisma, kafka, log, metrics: outbox, heartbeats };
+    const dispatching = {
+      prisma,
+      city,
+      catalog,
+      couriers,
+      versionOnLog,
+      dispatcher: nearestFirst(city.graph),
+      nowMs,
+      log,
+    };
+    const alongside = [() => startDispatching(dispatching), () => startForgetting({ prisma, nowMs, log })];
+    const keeping = { databaseUrl: env.DATABASE_URL, prisma, kafka, log, metrics: outbox, heartbeats, alongside };
     closing.adopt(keepOutbox(keeping), (keeper) => keeper.close());
     closing.adopt(startExpiry({ prisma, nowMs, versionOnLog, log }), (expiry) => expiry.close());
   }
@@ -111,9 +133,23 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const health = createHealth({ admin, redis, prisma, progress: hub.progress, nowMs });
   const opsPassword = env.OPS_PASSWORD;
   const orderScript = hasPages && !dev ? await builtOrderScript() : null;
+  const api = createApi({
+    ...{ prisma, city, catalog, menu, links, couriers, versionOnLog, nowMs },
+    keys: createKeyRing(prisma, nowMs),
+    limits: createKeyLimits({ redis, perMinute: env.WEB_API_PER_MINUTE }),
+  });
+  if (env.WEB_API_KEY !== undefined) {
+    await keepKey(prisma, env.WEB_API_KEY, {
+      merchantId: null,
+      label: "WEB_API_KEY",
+      scopes: scopeNames,
+      nowMs: nowMs(),
+    });
+  }
   const ports = createPorts({
     ...{ prisma, city, menu, links, hub, versionOnLog, readOrder, health, metrics, opsPassword, orderScript, nowMs },
     callLine: env.WEB_CALL_LINE,
+    apiDocument: api.document,
   });
   provideServer(ports);
 
@@ -121,6 +157,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const routes = [
     ...observingRoutes(ports, { metricsType: metrics.contentType }),
     ...(hasPages ? pageRoutes(ports, { limits: createLimits(), tilesTag: city.hash }) : []),
+    ...(hasPages ? api.routes : []),
     ...(hasPages ? openSearchRoutes({ env, log, prisma, links }, closing) : []),
   ];
   const router = createRouter(routes, {

@@ -14,6 +14,7 @@ import type {
   RestaurantCard,
 } from "@doorstep/events/browser";
 
+import type { OpenApi } from "./api-v1/openapi.ts";
 import type { AreaName } from "./area-names.ts";
 import type { CarriedOut } from "./orders/carry-out.ts";
 
@@ -83,6 +84,8 @@ export interface ServerPorts {
   linkForOps(orderId: string): Promise<string>;
   /** Address of the order page's own script; null in development, where Next.js brings the page to life. */
   readonly orderScript: string | null;
+  /** The REST API, as its page tells it. */
+  readonly apiDocument: OpenApi;
   health(): Promise<Health>;
   metricsText(): Promise<string>;
   tile(z: number, x: number, y: number): Uint8Array | null;

@@ -4,6 +4,7 @@ import type { ApiProblem, OrderSnapshot, PlacedOrder } from "@doorstep/events/br
 import { createMetrics } from "@doorstep/runtime";
 import { latLngToCell } from "h3-js";
 import { afterAll, expect, test } from "vitest";
+import { openApi } from "../api-v1/openapi.ts";
 import { createPorts } from "../create-ports.ts";
 import { snapshotFromEvents } from "../orders/write-side.ts";
 import { openShop, silentLog } from "../testing/shop.ts";
@@ -29,6 +30,7 @@ const ports = createPorts({
   health: async () => ({ ok: healthy, checks: [{ name: "kafka", ok: healthy, detail: "as the test says" }] }),
   metrics,
   opsPassword: "doorstep",
+  apiDocument: openApi([]),
 });
 const limits = { ...createLimits(), signIn: createLimit({ times: 3, withinS: 60 }) };
 const routes = [

@@ -4,7 +4,7 @@ import { type Db, openDb } from "@doorstep/db";
 import type { PlaceOrder } from "@doorstep/events/browser";
 import { createLog } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
-import { openCatalog } from "../catalog/catalog.ts";
+import { type Catalog, openCatalog } from "../catalog/catalog.ts";
 import { seedCity } from "../catalog/seed-city.ts";
 import { createLinks, type Links } from "../links.ts";
 import { createMenu, type Menu } from "../menu.ts";
@@ -12,6 +12,7 @@ import { createMenu, type Menu } from "../menu.ts";
 export interface Shop {
   readonly db: Db;
   readonly city: City;
+  readonly catalog: Catalog;
   readonly menu: Menu;
   readonly links: Links;
   readonly prisma: Db["prisma"];
@@ -30,7 +31,8 @@ export async function openShop(): Promise<Shop> {
   const { DATABASE_URL, DOORSTEP_CITY_DIR } = testServices();
   const [db, city] = await Promise.all([openDb(DATABASE_URL), openCity(DOORSTEP_CITY_DIR)]);
   await seedCity(db.prisma, city, 0);
-  const menu = createMenu(city, await openCatalog(db.prisma, Date.now));
+  const catalog = await openCatalog(db.prisma, Date.now);
+  const menu = createMenu(city, catalog);
   const [address] = city.addresses.search("colonia 12", 1);
   const addressId = address?.addressId ?? "";
   const [card] = await menu.cards(addressId, 0);
@@ -39,6 +41,7 @@ export async function openShop(): Promise<Shop> {
   const shop: Shop = {
     db,
     city,
+    catalog,
     menu,
     prisma: db.prisma,
     links: createLinks({ secret: "a secret for tests only", nowMs: () => shop.clockMs }),
