@@ -8,7 +8,7 @@ export interface SchemaRow {
 }
 
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
@@ -41,5 +41,5 @@ function typeOf(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map(String).join(" | ");
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(" | ");
   if (schema.items) return `${typeOf(schema.items)}[]`;
-  return schema.type ?? "any";
+  return [schema.type ?? "any"].flat().join(" | ");
 }
