@@ -101,9 +101,11 @@ export function openStages(
     const cause = { stage: "bench", partition: 0, offset, index: 0 };
     switch (output.to) {
       case "orders":
-        return order({ ...output.record, cause });
+        order({ ...output.record, cause });
+        return;
       case "places":
-        return place({ ...output.record, cause });
+        place({ ...output.record, cause });
+        return;
       case "conditions": {
         const { subject } = output.record;
         const shared = told[output.log];

@@ -42,11 +42,24 @@ export type {
   ArrivalOutcome,
   CellDemand,
   CellSupply,
+  LegOutcome,
   PlacesRecord,
+  RangeShown,
   RestaurantPrepared,
   RoadPace,
 } from "./records/places.ts";
-export type { Cause, Conditions, Mode, Place, RecordPosition, RoutePlan, Tick, Vehicle } from "./records/shared.ts";
+export type {
+  Cause,
+  Conditions,
+  LearntLeg,
+  LearntRange,
+  Mode,
+  Place,
+  RecordPosition,
+  RoutePlan,
+  Tick,
+  Vehicle,
+} from "./records/shared.ts";
 export type { OrderTracked } from "./records/tracking.ts";
 
 export type LogRecord = CouriersRecord | OrdersRecord | PlacesRecord | OrderTracked;

@@ -16,6 +16,7 @@ const frozen: Readonly<Record<number, string>> = {
   7: "couriers/tick.v1 2a778e8056d4b329",
   8: "couriers/conditions.v1 08b94f85358b61f3",
   9: "couriers/mode.v1 7e5302095af0aad1",
+  10: "couriers/conditions.v2 7d375ded297216a5",
   20: "orders/order-placed.v1 d14f91e1b2795eaf",
   21: "orders/payment-authorised.v1 17816fd7f5b97209",
   22: "orders/payment-failed.v1 b323305c507024f8",
@@ -35,6 +36,7 @@ const frozen: Readonly<Record<number, string>> = {
   44: "orders/heartbeat.v1 f6d573605a04bf68",
   45: "orders/mode.v1 5b4e6d41a31bc178",
   46: "orders/courier-progress.v2 c7c9cbc12427a933",
+  47: "orders/conditions.v2 0a818e54ca68c98c",
   60: "places/cell-supply.v1 51095ccaf82916e8",
   61: "places/cell-demand.v1 10e7e24eadf9f27d",
   62: "places/road-pace.v1 78e44db25a915f24",
@@ -42,6 +44,9 @@ const frozen: Readonly<Record<number, string>> = {
   64: "places/arrival-outcome.v1 7c5daabc2953ae31",
   65: "places/mode.v1 9652601379a2a38e",
   66: "places/tick.v1 9419f1cb78409750",
+  67: "places/leg-outcome.v1 49b63564ec9d5e2b",
+  68: "places/arrival-outcome.v2 2c6249b521aa76a8",
+  69: "places/restaurant-prepared.v2 29c3fc32c8fdec63",
   80: "tracking/order-tracked.v1 c7f959259690b81a",
 };
 

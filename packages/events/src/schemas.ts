@@ -5,6 +5,7 @@
  */
 
 import couriersConditionsV1 from "../schemas/couriers/conditions.v1.json" with { type: "json" };
+import couriersConditionsV2 from "../schemas/couriers/conditions.v2.json" with { type: "json" };
 import couriersCourierAssignedV1 from "../schemas/couriers/courier-assigned.v1.json" with { type: "json" };
 import couriersCourierOfflineV1 from "../schemas/couriers/courier-offline.v1.json" with { type: "json" };
 import couriersCourierOnlineV1 from "../schemas/couriers/courier-online.v1.json" with { type: "json" };
@@ -14,6 +15,7 @@ import couriersModeV1 from "../schemas/couriers/mode.v1.json" with { type: "json
 import couriersPingV1 from "../schemas/couriers/ping.v1.json" with { type: "json" };
 import couriersTickV1 from "../schemas/couriers/tick.v1.json" with { type: "json" };
 import ordersConditionsV1 from "../schemas/orders/conditions.v1.json" with { type: "json" };
+import ordersConditionsV2 from "../schemas/orders/conditions.v2.json" with { type: "json" };
 import ordersCourierProgressV1 from "../schemas/orders/courier-progress.v1.json" with { type: "json" };
 import ordersCourierProgressV2 from "../schemas/orders/courier-progress.v2.json" with { type: "json" };
 import ordersCourierSilentV1 from "../schemas/orders/courier-silent.v1.json" with { type: "json" };
@@ -33,10 +35,13 @@ import ordersPaymentAuthorisedV1 from "../schemas/orders/payment-authorised.v1.j
 import ordersPaymentFailedV1 from "../schemas/orders/payment-failed.v1.json" with { type: "json" };
 import ordersTickV1 from "../schemas/orders/tick.v1.json" with { type: "json" };
 import placesArrivalOutcomeV1 from "../schemas/places/arrival-outcome.v1.json" with { type: "json" };
+import placesArrivalOutcomeV2 from "../schemas/places/arrival-outcome.v2.json" with { type: "json" };
 import placesCellDemandV1 from "../schemas/places/cell-demand.v1.json" with { type: "json" };
 import placesCellSupplyV1 from "../schemas/places/cell-supply.v1.json" with { type: "json" };
+import placesLegOutcomeV1 from "../schemas/places/leg-outcome.v1.json" with { type: "json" };
 import placesModeV1 from "../schemas/places/mode.v1.json" with { type: "json" };
 import placesRestaurantPreparedV1 from "../schemas/places/restaurant-prepared.v1.json" with { type: "json" };
+import placesRestaurantPreparedV2 from "../schemas/places/restaurant-prepared.v2.json" with { type: "json" };
 import placesRoadPaceV1 from "../schemas/places/road-pace.v1.json" with { type: "json" };
 import placesTickV1 from "../schemas/places/tick.v1.json" with { type: "json" };
 import trackingOrderTrackedV1 from "../schemas/tracking/order-tracked.v1.json" with { type: "json" };
@@ -62,6 +67,7 @@ export const schemas = [
   { id: 7, topic: "couriers", type: "tick", version: 1, avro: couriersTickV1 },
   { id: 8, topic: "couriers", type: "conditions", version: 1, avro: couriersConditionsV1 },
   { id: 9, topic: "couriers", type: "mode", version: 1, avro: couriersModeV1 },
+  { id: 10, topic: "couriers", type: "conditions", version: 2, avro: couriersConditionsV2 },
   { id: 20, topic: "orders", type: "order-placed", version: 1, avro: ordersOrderPlacedV1 },
   { id: 21, topic: "orders", type: "payment-authorised", version: 1, avro: ordersPaymentAuthorisedV1 },
   { id: 22, topic: "orders", type: "payment-failed", version: 1, avro: ordersPaymentFailedV1 },
@@ -81,6 +87,7 @@ export const schemas = [
   { id: 44, topic: "orders", type: "heartbeat", version: 1, avro: ordersHeartbeatV1 },
   { id: 45, topic: "orders", type: "mode", version: 1, avro: ordersModeV1 },
   { id: 46, topic: "orders", type: "courier-progress", version: 2, avro: ordersCourierProgressV2 },
+  { id: 47, topic: "orders", type: "conditions", version: 2, avro: ordersConditionsV2 },
   { id: 60, topic: "places", type: "cell-supply", version: 1, avro: placesCellSupplyV1 },
   { id: 61, topic: "places", type: "cell-demand", version: 1, avro: placesCellDemandV1 },
   { id: 62, topic: "places", type: "road-pace", version: 1, avro: placesRoadPaceV1 },
@@ -88,5 +95,8 @@ export const schemas = [
   { id: 64, topic: "places", type: "arrival-outcome", version: 1, avro: placesArrivalOutcomeV1 },
   { id: 65, topic: "places", type: "mode", version: 1, avro: placesModeV1 },
   { id: 66, topic: "places", type: "tick", version: 1, avro: placesTickV1 },
+  { id: 67, topic: "places", type: "leg-outcome", version: 1, avro: placesLegOutcomeV1 },
+  { id: 68, topic: "places", type: "arrival-outcome", version: 2, avro: placesArrivalOutcomeV2 },
+  { id: 69, topic: "places", type: "restaurant-prepared", version: 2, avro: placesRestaurantPreparedV2 },
   { id: 80, topic: "tracking", type: "order-tracked", version: 1, avro: trackingOrderTrackedV1 },
 ] as const satisfies readonly RegisteredSchema[];

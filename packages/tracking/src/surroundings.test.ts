@@ -4,6 +4,7 @@ import { cellsAround, positionToCell } from "./geometry/index.ts";
 import { conditions, heartbeat, minute, mode, placed } from "./orders/testing/facts.ts";
 import {
   areaPace,
+  cityAt,
   heartbeatMs,
   isShared,
   keepEvery,
@@ -15,7 +16,6 @@ import {
   sharedSubject,
   sharedUntilMs,
   takeShared,
-  widthRatioAt,
 } from "./surroundings.ts";
 
 const told = (...records: readonly SharedRecord[]): Surroundings =>
@@ -70,7 +70,7 @@ describe("[S2] which of two holds", () => {
 });
 
 describe("[S3] what is read from it", () => {
-  const times = { count: 20, medianMs: 600_000, p90Ms: 900_000 };
+  const times = { count: 20, medianMs: 600_000, p90Ms: 900_000, ratio: 0, spread: 0 };
 
   test("[S3] holds up to, and not at, its end", () => {
     const known = told(conditions("restaurant:r-9", 0, { preparation: times, untilMs: minute(10) }));
@@ -84,7 +84,7 @@ describe("[S3] what is read from it", () => {
     expect(preparationAt(noSurroundings, { restaurantId: "r-9", nowMs })).toBeNull();
     expect(marketAt(noSurroundings, { cell: "88c2f154c7fffff", nowMs })).toBeNull();
     expect(areaPace(noSurroundings, { area: "87c2f154cffffff", nowMs })).toBeNull();
-    expect(widthRatioAt(noSurroundings, { city: "montevideo", nowMs })).toBe(1);
+    expect(cityAt(noSurroundings, { city: "montevideo", nowMs })).toBeNull();
     expect(heartbeatMs(noSurroundings, "write-side")).toBeNull();
     expect(keepEvery(noSurroundings)).toBe(1);
   });

@@ -73,9 +73,12 @@ export function areaPace(surroundings: Surroundings, { area, nowMs }: { area: st
   return road.paceRatio ** (road.realMs / (road.realMs + PACE_SETTLES_MS));
 }
 
-/** What ranges of the city are to be widened by; 1 when nothing is known. */
-export function widthRatioAt(surroundings: Surroundings, { city, nowMs }: { city: string; nowMs: number }): number {
-  return conditionsOf(surroundings, `city:${city}`, nowMs)?.calibration?.widthRatio ?? 1;
+/** What the city has learnt of its orders; null when nothing is known. */
+export function cityAt(
+  surroundings: Surroundings,
+  { city, nowMs }: { city: string; nowMs: number },
+): Pick<Conditions, "legs" | "ranges"> | null {
+  return conditionsOf(surroundings, `city:${city}`, nowMs);
 }
 
 /** Of so many positions in a row one is to be worked on; 1 for all. */

@@ -43,6 +43,8 @@ export interface RestaurantPrepared {
   /** When the kitchen said yes, or said it would begin. */
   readonly fromMs: number;
   readonly readyMs: number;
+  /** What would have been said of any kitchen; 0 when not known. */
+  readonly saidMs: number;
 }
 
 /** An order was delivered: what was first shown, and what came true. */
@@ -55,6 +57,40 @@ export interface ArrivalOutcome {
   readonly firstLatestMs: number;
   readonly firstShownMs: number;
   readonly deliveredMs: number;
+  /** What was shown when the order came to a stage, each stage once. */
+  readonly ranges: readonly RangeShown[];
 }
 
-export type PlacesRecord = CellSupply | CellDemand | RoadPace | RestaurantPrepared | ArrivalOutcome | Mode | Tick;
+export interface RangeShown {
+  readonly stage: string;
+  /** Log time. */
+  readonly shownMs: number;
+  readonly earliestMs: number;
+  readonly expectedMs: number;
+  readonly latestMs: number;
+  /** What lies before the expected time, and after it, had been stretched by these. */
+  readonly early: number;
+  readonly late: number;
+}
+
+/** One part of an order's way to the door is over: what was said of it, and what it took. */
+export interface LegOutcome {
+  readonly type: "leg-outcome";
+  readonly city: string;
+  readonly cause: Cause;
+  readonly orderId: string;
+  readonly leg: string;
+  readonly saidMs: number;
+  readonly tookMs: number;
+  readonly endedMs: number;
+}
+
+export type PlacesRecord =
+  | CellSupply
+  | CellDemand
+  | RoadPace
+  | RestaurantPrepared
+  | ArrivalOutcome
+  | LegOutcome
+  | Mode
+  | Tick;

@@ -38,14 +38,43 @@ export interface Conditions {
   readonly atMs: number;
   /** Not to be believed from here on, in log time. */
   readonly untilMs: number;
-  /** A restaurant's last preparation times. */
-  readonly preparation: { readonly count: number; readonly medianMs: number; readonly p90Ms: number } | null;
+  /**
+   * A restaurant's last preparation times, and by how much they differ from what is said of any
+   * kitchen: median ratio, and deviation of its logarithm; 0 when not known.
+   */
+  readonly preparation: {
+    readonly count: number;
+    readonly medianMs: number;
+    readonly p90Ms: number;
+    readonly ratio: number;
+    readonly spread: number;
+  } | null;
   /** Of a cell over the last closed window: orders paid, and the mean number of free couriers. */
   readonly market: { readonly demand: number; readonly supply: number } | null;
   /** Of an area: planned over real time in motion, and how much riding it is about. */
   readonly road: { readonly paceRatio: number; readonly realMs: number } | null;
   /** Of the city: the share of first shown ranges that held, and what ranges are to be widened by. */
   readonly calibration: { readonly count: number; readonly covered: number; readonly widthRatio: number } | null;
+  /** Of the city: what the parts of the way have taken lately, over what was said of them. */
+  readonly legs: readonly LearntLeg[];
+  /** Of the city: how ranges are to be stretched, from each stage of an order on. */
+  readonly ranges: readonly LearntRange[];
+}
+
+export interface LearntLeg {
+  readonly leg: string;
+  readonly count: number;
+  /** Median of what it took over what was said. */
+  readonly ratio: number;
+  /** Deviation of the logarithm of that. */
+  readonly spread: number;
+}
+
+export interface LearntRange {
+  readonly stage: string;
+  /** What lies before the expected time, and after it, times this. */
+  readonly early: number;
+  readonly late: number;
 }
 
 /** How much the partition's stage is to do from here on; lifecycle facts are never skipped. */

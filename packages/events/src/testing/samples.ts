@@ -105,7 +105,7 @@ const progress = {
   toDropoffPlannedMs: 620_000,
 } as const;
 
-const nothingLearnt = { preparation: null, market: null, road: null, calibration: null } as const;
+const nothingLearnt = { preparation: null, market: null, road: null, calibration: null, legs: [], ranges: [] } as const;
 const conditions = (subject: string, learnt: Partial<Conditions>): Conditions => ({
   type: "conditions",
   ...{ subject, atMs, cause, untilMs: atMs + 600_000 },
@@ -113,10 +113,16 @@ const conditions = (subject: string, learnt: Partial<Conditions>): Conditions =>
   ...learnt,
 });
 const allConditions: readonly [Conditions, ...Conditions[]] = [
-  conditions("restaurant:r-9", { preparation: { count: 12, medianMs: 840_000, p90Ms: 1_260_000 } }),
+  conditions("restaurant:r-9", {
+    preparation: { count: 12, medianMs: 840_000, p90Ms: 1_260_000, ratio: 1.25, spread: 0.25 },
+  }),
   conditions("cell:88c2f15a1dfffff", { market: { demand: 4, supply: 1.5 } }),
   conditions("area:87c2f15a1ffffff", { road: { paceRatio: 0.75, realMs: 640_000 } }),
-  conditions("city:montevideo", { calibration: { count: 200, covered: 0.775, widthRatio: 1.0625 } }),
+  conditions("city:montevideo", {
+    calibration: { count: 200, covered: 0.775, widthRatio: 1.0625 },
+    legs: [{ leg: "door", count: 80, ratio: 0.75, spread: 0.5 }],
+    ranges: [{ stage: "placed", early: 0.875, late: 1.25 }],
+  }),
 ];
 const mode: Mode = { type: "mode", keepEvery: 4, atMs };
 
@@ -289,7 +295,7 @@ export const samples: Samples = {
     "restaurant-prepared": [
       {
         type: "restaurant-prepared",
-        ...{ restaurantId: "r-9", cause, orderId: "o-4812", fromMs: atMs - 840_000, readyMs: atMs },
+        ...{ restaurantId: "r-9", cause, orderId: "o-4812", fromMs: atMs - 840_000, readyMs: atMs, saidMs: 780_000 },
       },
     ],
     "arrival-outcome": [
@@ -297,6 +303,19 @@ export const samples: Samples = {
         type: "arrival-outcome",
         ...{ city: "montevideo", cause, orderId: "o-4812", firstShownMs: atMs - 2_400_000 },
         ...{ firstEarliestMs: atMs - 600_000, firstLatestMs: atMs + 60_000, deliveredMs: atMs },
+        ranges: [
+          {
+            ...{ stage: "road", shownMs: atMs - 700_000 },
+            ...{ earliestMs: atMs - 60_000, expectedMs: atMs, latestMs: atMs + 240_000, early: 0.75, late: 1.5 },
+          },
+        ],
+      },
+    ],
+    "leg-outcome": [
+      {
+        type: "leg-outcome",
+        ...{ city: "montevideo", cause, orderId: "o-4812", leg: "door" },
+        ...{ saidMs: 132_000, tookMs: 95_000, endedMs: atMs },
       },
     ],
     mode: [mode],

@@ -35,6 +35,8 @@ const roads = (paceOf: Readonly<Record<string, number>>): Surroundings =>
         market: null,
         road: { paceRatio, realMs: 1e12 },
         calibration: null,
+        legs: [],
+        ranges: [],
       },
     ]),
   );

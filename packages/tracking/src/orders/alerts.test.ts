@@ -66,7 +66,7 @@ describe("[O38] what deserves attention", () => {
   });
 
   test("[O38] sooner with a kitchen slower than this restaurant is nine times in ten, but not at once", () => {
-    const usual = { count: 20, medianMs: 4 * MINUTE_MS, p90Ms: 5 * MINUTE_MS };
+    const usual = { count: 20, medianMs: 4 * MINUTE_MS, p90Ms: 5 * MINUTE_MS, ratio: 0, spread: 0 };
     const evening = assignedEvening().tell(9, conditions("restaurant:r-9", 9, { preparation: usual }));
     positions(evening, { from: 11, to: 13.9, alongM: atCounter }, standing);
     expect(kindsOf(evening)).toEqual([]);

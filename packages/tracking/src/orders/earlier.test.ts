@@ -9,7 +9,15 @@ import { orderWakeAtMs } from "./wake.ts";
 
 /** As the build before would have written it. */
 function earlier(state: OrderState | undefined): OrderState {
-  const later = new Set(["alerts", "paymentWait", "taught", "firstShownMs", "roadPaceRatio", "toDoorPlannedMs"]);
+  const later = new Set([
+    "alerts",
+    "paymentWait",
+    "taught",
+    "firstShownMs",
+    "roadPaceRatio",
+    "toDoorPlannedMs",
+    "stages",
+  ]);
   const text = JSON.stringify(state, (key, value: unknown) => (later.has(key) ? undefined : value));
   return JSON.parse(text) as OrderState;
 }
@@ -25,10 +33,10 @@ test("[O43] a state of the build before is shown, woken and carried on like one 
   expect(wakeOrder(stored, at(22.5), context).outputs.map(({ to }) => to)).toEqual(
     wakeOrder(evening.state, at(22.5), context)
       .outputs.map(({ to }) => to)
-      .concat(["places", "places"]),
+      .concat(["places", "places", "places"]),
   );
   const { outputs } = stepOrder(stored, delivered(8, 33), at(33), context);
-  expect(outputs.map(({ to }) => to)).toEqual(["page", "tracking", "places", "places", "places"]);
+  expect(outputs.map(({ to }) => to)).toEqual(["page", "tracking", "places", "places", "places", "places"]);
 });
 
 test("[O43] one that nobody has paid yet goes on waiting", () => {

@@ -9,7 +9,7 @@ import type { OrderState, StoredFact, TrackedOrder } from "./state.ts";
 
 /** The state as this build keeps it; the very same when it is. */
 export function asKnownOrder<S extends OrderState>(state: S): S | TrackedOrder {
-  if (state.kind === "left" || state.alerts !== undefined) return state;
+  if (state.kind === "left" || state.taught?.legs !== undefined) return state;
   const { facts, arrival, position } = state;
   const placed = facts.find(({ type }) => type === "order-placed");
   return {
@@ -17,10 +17,16 @@ export function asKnownOrder<S extends OrderState>(state: S): S | TrackedOrder {
     facts: facts.map(asKnownFact),
     position: position === null ? null : { ...position, roadPaceRatio: position.roadPaceRatio ?? null },
     arrival:
-      arrival === null ? null : { ...arrival, firstShownMs: arrival.firstShownMs ?? placed?.atMs ?? state.asOfMs },
+      arrival === null
+        ? null
+        : {
+            ...arrival,
+            firstShownMs: arrival.firstShownMs ?? placed?.atMs ?? state.asOfMs,
+            stages: arrival.stages ?? [],
+          },
     paymentWait: state.paymentWait ?? null,
-    alerts: noAlerts,
-    taught: state.taught ?? nothingTaught,
+    alerts: state.alerts ?? noAlerts,
+    taught: { ...nothingTaught, ...state.taught },
   };
 }
 

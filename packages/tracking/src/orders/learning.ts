@@ -1,8 +1,13 @@
 /**
  * What one order teaches the places stage, each thing once: that it was paid (demand), how
- * long its food took, and whether the first range shown held.
+ * long its food and every other part of its way took, and whether the ranges shown held.
  */
+import { kitchenDuration } from "./arrival/kitchen-times.ts";
 import { pickupCell } from "./arrival/learnt-priors.ts";
+import type { Leg } from "./arrival/legs-learnt.ts";
+import { defaultPriors } from "./arrival/priors.ts";
+import type { OrderContext } from "./context.ts";
+import { endedLegs, foodReadyMs } from "./ended-legs.ts";
 import { cookingSinceMs, type Lifecycle } from "./lifecycle.ts";
 import type { OrdersOutput } from "./output.ts";
 import type { TrackedOrder } from "./state.ts";
@@ -12,31 +17,38 @@ export interface Taught {
   readonly demand: boolean;
   readonly prepared: boolean;
   readonly outcome: boolean;
+  readonly legs: readonly Leg[];
 }
 
-export const nothingTaught: Taught = { demand: false, prepared: false, outcome: false };
+export const nothingTaught: Taught = { demand: false, prepared: false, outcome: false, legs: [] };
 
 type Lesson = Extract<OrdersOutput, { readonly to: "places" }>;
-
-/** A courier who stood there so long without the bag left when it was ready. */
-const WAITED_FOR_FOOD_MS = 60_000;
 
 /** The order with what it has taught by now, and the lessons that are new. */
 export function teach(
   order: TrackedOrder,
   life: Lifecycle,
-  { city, nowMs }: { city: string; nowMs: number },
+  context: Learning,
 ): { readonly order: TrackedOrder; readonly lessons: readonly Lesson[] } {
   const { taught } = order;
+  const { city, nowMs } = context;
   const demand = taught.demand ? null : demandOf(order, life, nowMs);
-  const prepared = taught.prepared ? null : preparationOf(order, life);
+  const prepared = taught.prepared ? null : preparationOf(order, life, context);
   const outcome = taught.outcome ? null : outcomeOf(order, life, city);
-  const lessons = [demand, prepared, outcome].filter((lesson) => lesson !== null);
+  const legs = endedLegs(order, life, context);
+  const lessons = [
+    ...[demand, prepared, outcome].filter((lesson) => lesson !== null),
+    ...legs.map((ended): Lesson => {
+      const { orderId } = order;
+      return { to: "places", key: `city:${city}`, record: { type: "leg-outcome", city, orderId, ...ended } };
+    }),
+  ];
   if (lessons.length === 0) return { order, lessons };
   const now: Taught = {
     demand: taught.demand || demand !== null,
     prepared: taught.prepared || prepared !== null,
     outcome: taught.outcome || outcome !== null,
+    legs: legs.length === 0 ? taught.legs : [...taught.legs, ...legs.map(({ leg }) => leg)],
   };
   return { order: { ...order, taught: now }, lessons };
 }
@@ -51,24 +63,22 @@ function demandOf({ orderId }: TrackedOrder, { placed, payment }: Lifecycle, now
   };
 }
 
-/** From the kitchen's word, or from a courier who waited for what no kitchen said. */
-function preparationOf({ orderId, ride }: TrackedOrder, life: Lifecycle): Lesson | null {
-  const { placed, readyAtMs, pickedUp } = life;
+function preparationOf(order: TrackedOrder, life: Lifecycle, context: Learning): Lesson | null {
+  const { placed } = life;
   const fromMs = cookingSinceMs(life);
-  if (placed === null || fromMs === null) return null;
-  const there = ride?.atRestaurantSinceMs ?? null;
-  const waited = pickedUp !== null && there !== null && pickedUp.atMs - there >= WAITED_FOR_FOOD_MS;
-  // "Ready" pressed after the bag has gone is no later than that.
-  const saidMs = readyAtMs === null ? null : Math.min(readyAtMs, pickedUp?.atMs ?? readyAtMs);
-  const readyMs = saidMs ?? (waited ? pickedUp.atMs : null);
-  if (readyMs === null || readyMs <= fromMs) return null;
+  const readyMs = foodReadyMs(order, life);
+  if (placed === null || fromMs === null || readyMs === null || readyMs <= fromMs) return null;
+  const priors = context.priors ?? defaultPriors;
+  const saidMs = Math.round(kitchenDuration(life, priors).medianMs);
   const { restaurantId } = placed;
   return {
     to: "places",
     key: `restaurant:${restaurantId}`,
-    record: { type: "restaurant-prepared", restaurantId, orderId, fromMs, readyMs },
+    record: { type: "restaurant-prepared", restaurantId, orderId: order.orderId, fromMs, readyMs, saidMs },
   };
 }
+
+type Learning = OrderContext & { readonly nowMs: number };
 
 function outcomeOf({ orderId, arrival }: TrackedOrder, { delivered }: Lifecycle, city: string): Lesson | null {
   if (delivered === null || arrival === null) return null;
@@ -83,6 +93,7 @@ function outcomeOf({ orderId, arrival }: TrackedOrder, { delivered }: Lifecycle,
       firstLatestMs: arrival.first.latestMs,
       firstShownMs: arrival.firstShownMs,
       deliveredMs: delivered.atMs,
+      ranges: arrival.stages,
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ArrivalOutcome, CellDemand, OrderTracked, RestaurantPrepared } from "@doorstep/events";
+import type { ArrivalOutcome, CellDemand, LegOutcome, OrderTracked, RestaurantPrepared } from "@doorstep/events";
 import type { OrderPosition, OrderStatus } from "@doorstep/events/browser";
 
 /**
@@ -13,6 +13,10 @@ export type OrdersOutput =
       readonly to: "places";
       /** The record's key on the places log, as `placeKeyOf` has it. */
       readonly key: string;
-      readonly record: Omit<CellDemand, "cause"> | Omit<RestaurantPrepared, "cause"> | Omit<ArrivalOutcome, "cause">;
+      readonly record:
+        | Omit<CellDemand, "cause">
+        | Omit<RestaurantPrepared, "cause">
+        | Omit<LegOutcome, "cause">
+        | Omit<ArrivalOutcome, "cause">;
     }
   | { readonly to: "tracking"; readonly orderId: string; readonly record: Omit<OrderTracked, "cause"> };

@@ -60,9 +60,17 @@ export function advanceRide(ride: Ride | null, life: Lifecycle, position: HeardP
 export function shownStopMs(ride: Ride | null, life: Lifecycle, position: HeardPosition | null): number | null {
   if (position === null || position.stoppedSinceMs === null) return null;
   const waits = life.pickedUp === null ? ride?.atRestaurantSinceMs : ride?.atDoorSinceMs;
-  if (waits !== null && waits !== undefined) return null;
+  if ((waits !== null && waits !== undefined) || isAtOthersDoor(life, position)) return null;
   const sinceMs = Math.max(position.stoppedSinceMs, life.pickedUp?.atMs ?? position.stoppedSinceMs);
   return position.receivedAtMs - sinceMs >= STOP_SHOWN_AFTER_MS ? sinceMs : null;
+}
+
+/** So near by the plan, a door of another order is what the courier stands at. */
+export const AT_OTHERS_DOOR_MS = 15_000;
+
+export function isAtOthersDoor({ courier, pickedUp }: Lifecycle, { toDropoffPlannedMs }: HeardPosition): boolean {
+  const doors = courier?.route.doorsBefore ?? [];
+  return pickedUp !== null && doors.some((beforeMs) => Math.abs(toDropoffPlannedMs - beforeMs) < AT_OTHERS_DOOR_MS);
 }
 
 function isAtRestaurant({ pickup }: OrderPlaced, position: HeardPosition): boolean {

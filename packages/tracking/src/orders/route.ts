@@ -15,6 +15,8 @@ export interface StoredRoute {
   readonly dropoffPoint: number;
   readonly toPickupPlannedMs: number;
   readonly toDoorPlannedMs: number;
+  /** Of each door of another order on the way: planned time from there to this order's. */
+  readonly doorsBefore?: readonly number[];
 }
 
 /** `plan` must come to this order's door. With the bag already fetched, the way starts at its pickup. */
@@ -33,7 +35,11 @@ export function planToRoute(plan: RoutePlan, orderId: string): StoredRoute {
     latE6 = point.latE6;
   }
   const plannedMs = (point: number): number => plan.points[point]?.plannedMs ?? 0;
+  const doorsBefore = plan.stops
+    .filter(({ kind, orderId: other, point }) => kind === "dropoff" && other !== orderId && point <= dropoffPoint)
+    .map(({ point }) => plannedMs(dropoffPoint) - plannedMs(point));
   return {
+    ...(doorsBefore.length > 0 && { doorsBefore }),
     stepsE6,
     streets: plan.streets.filter(({ fromPoint }) => fromPoint < points.length),
     pickupPoint,

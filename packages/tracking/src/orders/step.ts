@@ -121,7 +121,7 @@ interface Settling {
 /** What follows from the facts and the positions as they stand at `nowMs`, for pages and for learning. */
 function settle(before: TrackedOrder, order: TrackedOrder, { life, nowMs, context, notes }: Settling): OrderStep {
   const advanced = advance(order, life, nowMs, context);
-  const taught = teach(advanced, life, { city: context.city, nowMs: advanced.asOfMs });
+  const taught = teach(advanced, life, { ...context, nowMs: advanced.asOfMs });
   const { state, outputs } = show(before, taught.order, life, context.logId);
   return { state, outputs: [...outputs, ...taught.lessons], notes };
 }
@@ -133,7 +133,8 @@ function advance(order: TrackedOrder, life: Lifecycle, nowMs: number, context: O
   const ride = advanceRide(order.ride, life, order.position);
   const { position, silentSinceMs, heardMs } = order;
   const evidence = { life, position, ride, silentSinceMs, heardMs, nowMs: asOfMs };
-  const arrival = advanceArrival(order.arrival, evidence, learntPriors(context.priors ?? defaultPriors, life, now));
+  const priors = learntPriors(context.priors ?? defaultPriors, { life, ride }, now);
+  const arrival = advanceArrival(order.arrival, evidence, priors);
   const paymentWait = paymentWaitOf(life, now);
   const restaurantId = life.placed?.restaurantId ?? "";
   const alerts = advanceAlerts(order.alerts, {

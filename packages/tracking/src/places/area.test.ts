@@ -22,6 +22,8 @@ describe("[P5] the roads of an area", () => {
           market: null,
           road: { paceRatio: 0.8, realMs: 150_000 },
           calibration: null,
+          legs: [],
+          ranges: [],
         },
       },
     ]);

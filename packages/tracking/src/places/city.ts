@@ -1,51 +1,51 @@
 /**
- * How the ranges of a city have held: its last 200 outcomes (a global window with a count
- * trigger), and by them what ranges are to be widened by.
+ * What the orders of a city have in common: how the first ranges have held (its last 200
+ * outcomes, a global window with a count trigger), what ranges are to be stretched by, and
+ * what the parts of the way to a door have taken lately.
  */
-import type { ArrivalOutcome } from "@doorstep/events";
+import type { ArrivalOutcome, LearntLeg, LearntRange, LegOutcome } from "@doorstep/events";
 import {
   addToPanes,
   everyCount,
   globalWindow,
   lastN,
   noPanes,
-  noVersions,
   type PaneState,
-  putVersion,
-  type TableState,
   type Timed,
   triggered,
-  valueAsOf,
-  versionedTable,
 } from "@doorstep/windows";
-import { nextWidthRatio } from "./calibration.ts";
+import { nextStretch, type Stretch, unstretched } from "./calibration.ts";
+import { addLegTime, type LegTimes, learntLegs } from "./leg-times.ts";
 import { earliest, type Telling, type TellingRule, tellDueMs } from "./telling.ts";
 
-export interface Calibration {
+export interface LearntCity {
+  /** Of the first ranges shown; none while `count` is 0. */
   readonly count: number;
   readonly covered: number;
-  readonly widthRatio: number;
+  readonly legs: readonly LearntLeg[];
+  readonly ranges: readonly LearntRange[];
 }
 
-export interface CityState extends Telling<Calibration> {
+export interface CityState extends Telling<LearntCity> {
   readonly kind: "city";
   readonly city: string;
   readonly logTimeMs: number;
   readonly heardMs: number;
-  /** 1 for a range that held, 0 for one that did not. */
+  /** 1 for a first range that held, 0 for one that did not. */
   readonly panes: PaneState<readonly Timed<number>[]>;
-  readonly widthRatio: number;
-  /** What was told when: each outcome is joined with what held when its range was shown. */
-  readonly ratiosTold: TableState<number>;
+  readonly stretches: Readonly<Record<string, Stretch>>;
+  readonly legs: LegTimes;
 }
 
 const LAST = 200;
 /** The share that held is news after so many outcomes. */
 const TOLD_EVERY = 5;
-/** An order takes an hour, and three in a storm; 64 differences worth telling in that time are a revolution. */
-const ratios = versionedTable({ retentionMs: 3 * 60 * 60_000, maxVersions: 64 });
+/** An order has four; more would be a producer gone wrong. */
+const MOST_STAGES = 8;
 /** A city that has been closed for a week begins anew. */
 const LEAVES_AFTER_MS = 7 * 24 * 60 * 60_000;
+/** Smaller differences are nothing to act on. */
+const DIFFERS = 0.01;
 
 const outcomes = triggered({
   windows: globalWindow(),
@@ -56,12 +56,24 @@ const outcomes = triggered({
   maxOpen: 1,
 });
 
-export const cityRule: TellingRule<Calibration> = {
+export const cityRule: TellingRule<LearntCity> = {
   believedMs: 24 * 60 * 60_000,
-  differs: (told, { widthRatio, covered }) =>
-    Math.abs(widthRatio / told.widthRatio - 1) >= 0.01 || Math.abs(covered - told.covered) >= 0.01,
+  differs: (told, current) =>
+    Math.abs(current.covered - told.covered) >= DIFFERS ||
+    current.legs.length !== told.legs.length ||
+    current.ranges.length !== told.ranges.length ||
+    current.legs.some(({ ratio, spread }, nth) => {
+      const before = told.legs[nth];
+      return before === undefined || isOther(before.ratio, ratio) || Math.abs(spread - before.spread) >= DIFFERS;
+    }) ||
+    current.ranges.some(({ early, late }, nth) => {
+      const before = told.ranges[nth];
+      return before === undefined || isOther(before.early, early) || isOther(before.late, late);
+    }),
   isNothing: () => false,
 };
+
+const isOther = (before: number, now: number): boolean => Math.abs(now / before - 1) >= DIFFERS;
 
 export function newCity(city: string, logTimeMs: number): CityState {
   return {
@@ -70,16 +82,20 @@ export function newCity(city: string, logTimeMs: number): CityState {
     logTimeMs,
     heardMs: logTimeMs,
     panes: noPanes(),
-    widthRatio: 1,
-    ratiosTold: noVersions(),
+    stretches: {},
+    legs: {},
     current: null,
     told: null,
   };
 }
 
+/** The state as this build keeps it: of what a build before it did not keep, nothing has been seen. */
+export const asKnownCity = (state: CityState): CityState =>
+  state.stretches === undefined ? { ...newCity(state.city, state.logTimeMs), panes: state.panes } : state;
+
 export function addOutcome(
   state: CityState,
-  { firstEarliestMs, firstLatestMs, firstShownMs, deliveredMs }: ArrivalOutcome,
+  { firstEarliestMs, firstLatestMs, deliveredMs, ranges }: ArrivalOutcome,
 ): { readonly state: CityState; readonly notes: readonly string[] } {
   if (firstLatestMs <= firstEarliestMs) return { state, notes: ["outcome ignored: no range was shown"] };
   const { logTimeMs } = state;
@@ -90,38 +106,36 @@ export function addOutcome(
     watermarkMs: logTimeMs,
     stageTimeMs: logTimeMs,
   });
-  const widthRatioThen = ratioThen(state, firstShownMs);
-  const widthRatio =
-    widthRatioThen === null
-      ? state.widthRatio
-      : nextWidthRatio(state.widthRatio, { firstEarliestMs, firstLatestMs, deliveredMs, widthRatioThen });
-  const pane = added.panes.at(-1);
-  const current = pane === undefined ? state.current : toCalibration(pane.value, widthRatio);
-  const notes = widthRatioThen === null ? ["outcome too old: its width is forgotten"] : [];
-  return { state: { ...state, heardMs: logTimeMs, panes: added.state, widthRatio, current }, notes };
-}
-
-/** Remembers what orders are shown by from now on. */
-export function rememberTold(state: CityState, { widthRatio }: Calibration, atMs: number): CityState {
-  const { state: ratiosTold } = putVersion(ratios, state.ratiosTold, {
-    fromMs: atMs,
-    value: widthRatio,
-    watermarkMs: atMs,
-  });
-  return { ...state, ratiosTold };
-}
-
-/** What ranges were widened by when one was shown; null when that is too long ago to know. */
-function ratioThen({ ratiosTold }: CityState, shownMs: number): number | null {
-  const then = valueAsOf(ratiosTold, shownMs);
-  switch (then.kind) {
-    case "found":
-      return then.value;
-    case "none":
-      return 1;
-    case "forgotten":
-      return null;
+  const stretches: Record<string, Stretch> = { ...state.stretches };
+  for (const shown of ranges) {
+    const now = stretches[shown.stage];
+    if (now === undefined && Object.keys(stretches).length >= MOST_STAGES) continue;
+    stretches[shown.stage] = nextStretch(now ?? unstretched, shown, deliveredMs);
   }
+  const pane = added.panes.at(-1);
+  const { count, covered } = pane === undefined ? (state.current ?? NOTHING_SHOWN) : shareHeld(pane.value);
+  const next = { ...state, heardMs: logTimeMs, panes: added.state, stretches };
+  if (pane === undefined && ranges.length === 0) return { state: next, notes: [] };
+  return { state: withLearnt(next, { count, covered }), notes: [] };
+}
+
+export function addLegOutcome(
+  state: CityState,
+  outcome: LegOutcome,
+): { readonly state: CityState; readonly notes: readonly string[] } {
+  const legs = addLegTime(state.legs, outcome);
+  if (legs === state.legs) return { state, notes: ["leg ignored: not credible"] };
+  const next = { ...state, heardMs: state.logTimeMs, legs };
+  return { state: withLearnt(next, state.current ?? NOTHING_SHOWN), notes: [] };
+}
+
+const NOTHING_SHOWN = { count: 0, covered: 0 };
+
+function withLearnt(state: CityState, { count, covered }: Pick<LearntCity, "count" | "covered">): CityState {
+  const ranges = Object.entries(state.stretches)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([stage, { early, late }]) => ({ stage, early: inThousandths(early), late: inThousandths(late) }));
+  return { ...state, current: { count, covered, legs: learntLegs(state.legs), ranges } };
 }
 
 export const hasLeftCity = ({ heardMs, logTimeMs }: CityState): boolean => logTimeMs >= heardMs + LEAVES_AFTER_MS;
@@ -129,11 +143,9 @@ export const hasLeftCity = ({ heardMs, logTimeMs }: CityState): boolean => logTi
 export const cityDueMs = (state: CityState): number | null =>
   earliest(state.heardMs + LEAVES_AFTER_MS, tellDueMs(cityRule, state));
 
-function toCalibration(held: readonly Timed<number>[], widthRatio: number): Calibration {
+function shareHeld(held: readonly Timed<number>[]): Pick<LearntCity, "count" | "covered"> {
   const covered = held.reduce((sum, { value }) => sum + value, 0) / held.length;
-  return {
-    count: held.length,
-    covered: Math.round(covered * 1000) / 1000,
-    widthRatio: Math.round(widthRatio * 1000) / 1000,
-  };
+  return { count: held.length, covered: inThousandths(covered) };
 }
+
+const inThousandths = (value: number): number => Math.round(value * 1_000) / 1_000;

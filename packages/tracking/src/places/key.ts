@@ -14,6 +14,7 @@ export function placeKeyOf(record: PlaceRecord): string {
     case "restaurant-prepared":
       return `restaurant:${record.restaurantId}`;
     case "arrival-outcome":
+    case "leg-outcome":
       return `city:${record.city}`;
   }
 }

@@ -22,6 +22,7 @@ export function impossiblePlaceRecord(record: PlaceRecord, nowMs: number): strin
     case "cell-demand":
     case "restaurant-prepared":
     case "arrival-outcome":
+    case "leg-outcome":
       return null;
   }
 }
@@ -37,5 +38,7 @@ function lastMomentOf(record: PlaceRecord): number {
       return record.readyMs;
     case "arrival-outcome":
       return record.deliveredMs;
+    case "leg-outcome":
+      return record.endedMs;
   }
 }

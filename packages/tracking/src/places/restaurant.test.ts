@@ -9,7 +9,7 @@ describe("[P6] a restaurant's times", () => {
     const evening = newPlaces();
     for (let index = 0; index < 30; index += 1)
       evening.tell(10 + index, prepared(10 + index, index < 10 ? 60 : 5 + index / 10));
-    expect(preparationOf(evening)).toEqual({
+    expect(preparationOf(evening)).toMatchObject({
       count: 20,
       medianMs: Math.round(6.95 * MINUTE_MS),
       p90Ms: Math.round(7.71 * MINUTE_MS),
@@ -42,6 +42,14 @@ describe("[P6] a restaurant's times", () => {
     evening.wait(11);
     expect(evening.told.map(({ minutes }) => minutes)).toEqual([10, expect.closeTo(10 + 1 / 6, 9)]);
     expect(preparationOf(evening)).toMatchObject({ count: 3, medianMs: 14 * MINUTE_MS });
+  });
+
+  test("[P6] and by how much they differ from what is said of any kitchen, as far as that is known", () => {
+    const evening = newPlaces().tell(40, prepared(40, 12));
+    expect(preparationOf(evening)).toMatchObject({ ratio: 0, spread: 0 });
+    for (const minutes of [50, 60, 70]) evening.tell(minutes, prepared(minutes, 12, { saidMs: 8 * MINUTE_MS }));
+    expect(preparationOf(evening)).toMatchObject({ count: 4, spread: 0 });
+    expect(preparationOf(evening)?.ratio).toBeCloseTo(1.5, 2);
   });
 
   test("[P6] a button pressed twice, or forgotten, is no preparation", () => {

@@ -13,6 +13,7 @@ import {
   type Timed,
   triggered,
 } from "@doorstep/windows";
+import { spreadOf } from "./leg-times.ts";
 import { quantileOf } from "./quantile.ts";
 import { earliest, type Telling, type TellingRule, tellDueMs } from "./telling.ts";
 
@@ -20,6 +21,9 @@ export interface Preparation {
   readonly count: number;
   readonly medianMs: number;
   readonly p90Ms: number;
+  /** What its meals took over what would have been said of any kitchen; 0 when not known. */
+  readonly ratio: number;
+  readonly spread: number;
 }
 
 export interface RestaurantState extends Telling<Preparation> {
@@ -29,6 +33,8 @@ export interface RestaurantState extends Telling<Preparation> {
   /** Log time of the last preparation heard of. */
   readonly heardMs: number;
   readonly panes: PaneState<readonly Timed<number>[]>;
+  /** Of the same meals, as far as it is known: thousandths of the logarithm of took over said. */
+  readonly overSaid: readonly number[];
 }
 
 /** Enough for nine in ten to mean something, few enough to follow a busy hour. */
@@ -50,8 +56,8 @@ const preparations = triggered({
 
 export const restaurantRule: TellingRule<Preparation> = {
   believedMs: LEAVES_AFTER_MS,
-  differs: (told, { count, medianMs, p90Ms }) =>
-    told.count !== count || told.medianMs !== medianMs || told.p90Ms !== p90Ms,
+  differs: (told, { count, medianMs, p90Ms, ratio }) =>
+    told.count !== count || told.medianMs !== medianMs || told.p90Ms !== p90Ms || told.ratio !== ratio,
   isNothing: () => false,
 };
 
@@ -62,6 +68,7 @@ export function newRestaurant(restaurantId: string, logTimeMs: number): Restaura
     logTimeMs,
     heardMs: logTimeMs,
     panes: noPanes(),
+    overSaid: [],
     current: null,
     told: null,
   };
@@ -69,7 +76,7 @@ export function newRestaurant(restaurantId: string, logTimeMs: number): Restaura
 
 export function addPreparation(
   state: RestaurantState,
-  { fromMs, readyMs }: RestaurantPrepared,
+  { fromMs, readyMs, saidMs }: RestaurantPrepared,
 ): { readonly state: RestaurantState; readonly notes: readonly string[] } {
   const tookMs = readyMs - fromMs;
   if (tookMs < SHORTEST_MS || tookMs > LONGEST_MS) return { state, notes: ["preparation ignored: not credible"] };
@@ -81,8 +88,10 @@ export function addPreparation(
     stageTimeMs: logTimeMs,
   });
   const pane = added.panes.at(-1);
-  const current = pane === undefined ? state.current : toPreparation(pane.value);
-  return { state: { ...state, heardMs: logTimeMs, panes: added.state, current }, notes: [] };
+  const known = state.overSaid ?? [];
+  const overSaid = saidMs > 0 ? [...known, Math.round(Math.log(tookMs / saidMs) * 1_000)].slice(-LAST) : known;
+  const current = pane === undefined ? state.current : toPreparation(pane.value, overSaid);
+  return { state: { ...state, heardMs: logTimeMs, panes: added.state, overSaid, current }, notes: [] };
 }
 
 export const hasLeftRestaurant = ({ heardMs, logTimeMs }: RestaurantState): boolean =>
@@ -91,11 +100,12 @@ export const hasLeftRestaurant = ({ heardMs, logTimeMs }: RestaurantState): bool
 export const restaurantDueMs = (state: RestaurantState): number | null =>
   earliest(state.heardMs + LEAVES_AFTER_MS, tellDueMs(restaurantRule, state));
 
-function toPreparation(times: readonly Timed<number>[]): Preparation {
+function toPreparation(times: readonly Timed<number>[], overSaid: readonly number[]): Preparation {
   const sorted = times.map(({ value }) => value).sort((a, b) => a - b);
   return {
     count: sorted.length,
     medianMs: Math.round(quantileOf(sorted, 0.5)),
     p90Ms: Math.round(quantileOf(sorted, 0.9)),
+    ...(overSaid.length === 0 ? { ratio: 0, spread: 0 } : spreadOf(overSaid)),
   };
 }

@@ -5,7 +5,7 @@
 import type { RecordPosition } from "@doorstep/events";
 import { type AreaState, addPace, areaDueMs, newArea, passArea } from "./area.ts";
 import { addDemand, addSupply, type CellState, cellDueMs, newCell, passCell } from "./cell.ts";
-import { addOutcome, type CityState, cityDueMs, newCity } from "./city.ts";
+import { addLegOutcome, addOutcome, asKnownCity, type CityState, cityDueMs, newCity } from "./city.ts";
 import type { PlaceRecord } from "./key.ts";
 import { impossiblePlaceRecord } from "./lawful.ts";
 import { addPreparation, newRestaurant, type RestaurantState, restaurantDueMs } from "./restaurant.ts";
@@ -13,7 +13,8 @@ import type { PlaceState } from "./state.ts";
 import { type PlaceStep, settlePlace, versionOf } from "./tell.ts";
 
 /** The place after `record`. `state` is undefined for a place of which nothing is known (any more). */
-export function stepPlace(state: PlaceState | undefined, record: PlaceRecord, at: RecordPosition): PlaceStep {
+export function stepPlace(stored: PlaceState | undefined, record: PlaceRecord, at: RecordPosition): PlaceStep {
+  const state = stored === undefined ? undefined : asKnownPlace(stored);
   const nowMs = Math.max(state?.logTimeMs ?? at.receivedAtMs, at.receivedAtMs);
   const rejected = impossiblePlaceRecord(record, nowMs);
   if (rejected !== null) return { state, outputs: [], notes: ["record rejected"], rejected };
@@ -22,13 +23,15 @@ export function stepPlace(state: PlaceState | undefined, record: PlaceRecord, at
 }
 
 /** Called when log time has reached `placeWakeAtMs`. Called too early, or twice, it does nothing. */
-export function wakePlace(state: PlaceState, at: RecordPosition): PlaceStep {
+export function wakePlace(stored: PlaceState, at: RecordPosition): PlaceStep {
+  const state = asKnownPlace(stored);
   const logTimeMs = Math.max(state.logTimeMs, at.receivedAtMs);
   return settlePlace(pass({ ...state, logTimeMs }), versionOf(at, "time"), []);
 }
 
 /** Log time at which `wakePlace` has something to do; null when only a record can change anything. */
-export function placeWakeAtMs(state: PlaceState): number | null {
+export function placeWakeAtMs(stored: PlaceState): number | null {
+  const state = asKnownPlace(stored);
   switch (state.kind) {
     case "cell":
       return cellDueMs(state);
@@ -40,6 +43,9 @@ export function placeWakeAtMs(state: PlaceState): number | null {
       return cityDueMs(state);
   }
 }
+
+/** The state as this build keeps it. */
+const asKnownPlace = (state: PlaceState): PlaceState => (state.kind === "city" ? asKnownCity(state) : state);
 
 interface Taken {
   readonly state: PlaceState;
@@ -58,6 +64,8 @@ function take(state: PlaceState | undefined, record: PlaceRecord, nowMs: number)
       return addPreparation(at(restaurantOf(state, record.restaurantId, nowMs), nowMs), record);
     case "arrival-outcome":
       return addOutcome(at(cityOf(state, record.city, nowMs), nowMs), record);
+    case "leg-outcome":
+      return addLegOutcome(at(cityOf(state, record.city, nowMs), nowMs), record);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Conditions, RecordPosition } from "@doorstep/events";
 import type { Step } from "../step.ts";
 import { areaRule, isEmptyArea } from "./area.ts";
 import { cellRule, cellView, isEmptyCell } from "./cell.ts";
-import { cityRule, hasLeftCity, rememberTold } from "./city.ts";
+import { cityRule, hasLeftCity } from "./city.ts";
 import type { PlacesOutput } from "./output.ts";
 import { hasLeftRestaurant, restaurantRule } from "./restaurant.ts";
 import type { PlaceState } from "./state.ts";
@@ -56,9 +56,13 @@ export function settlePlace(state: PlaceState, version: number, notes: readonly 
       if (hasLeftCity(state)) return left(notes, "city left: nothing heard");
       if (current === null || !isDue(tellDueMs(cityRule, state), logTimeMs)) return { state, outputs: [], notes };
       const believed = { nowMs: logTimeMs, forMs: cityRule.believedMs };
-      const record = conditions(`city:${city}`, believed, { calibration: current });
-      const after = rememberTold(tell(state, current, logTimeMs), current, logTimeMs);
-      return { state: after, outputs: [{ to: "conditions", log: "orders", record }], notes };
+      const { count, covered, legs, ranges } = current;
+      const first = ranges.find(({ stage }) => stage === "placed");
+      // For readers of a build before this one, which stretch both sides by the same.
+      const widthRatio = first === undefined ? 1 : Math.sqrt(first.early * first.late);
+      const calibration = count === 0 ? null : { count, covered, widthRatio };
+      const record = conditions(`city:${city}`, believed, { calibration, legs, ranges });
+      return { state: tell(state, current, logTimeMs), outputs: [{ to: "conditions", log: "orders", record }], notes };
     }
   }
 }
@@ -69,13 +73,13 @@ function left(notes: readonly string[], note: string, outputs: readonly PlacesOu
   return { state: undefined, outputs, notes: [...notes, note] };
 }
 
-type Learnt = Partial<Pick<Conditions, "preparation" | "market" | "road" | "calibration">>;
+type Learnt = Partial<Pick<Conditions, "preparation" | "market" | "road" | "calibration" | "legs" | "ranges">>;
 
 function conditions(
   subject: string,
   { nowMs, forMs }: { nowMs: number; forMs: number },
   learnt: Learnt,
 ): Omit<Conditions, "cause"> {
-  const nothing = { preparation: null, market: null, road: null, calibration: null };
+  const nothing = { preparation: null, market: null, road: null, calibration: null, legs: [], ranges: [] };
   return { type: "conditions", subject, atMs: nowMs, untilMs: nowMs + forMs, ...nothing, ...learnt };
 }

@@ -6,7 +6,17 @@
  *
  * The kitchen and the courier work at the same time, and the bag leaves when the later is there.
  */
-import { confirmLeg, counterLeg, courierLeg, doorLeg, type Evidence, kitchenLeg, roadLeg, stopLeg } from "./legs.ts";
+import {
+  confirmLeg,
+  counterLeg,
+  courierLeg,
+  doorLeg,
+  type Evidence,
+  kitchenLeg,
+  othersLeg,
+  roadLeg,
+  stopLeg,
+} from "./legs.ts";
 import type { ArrivalPriors } from "./priors.ts";
 import { later, mean, quantile, type Spread, shareLater, sum } from "./spread.ts";
 
@@ -38,7 +48,7 @@ export interface LegMeans {
 
 export function forecastArrival(evidence: Evidence, priors: ArrivalPriors): Forecast {
   const { life, ride, nowMs } = evidence;
-  const road = roadLeg(evidence, priors);
+  const road = sum(roadLeg(evidence, priors), othersLeg(evidence, priors));
   const stop = stopLeg(evidence, priors);
   const door = doorLeg(evidence, priors);
   const rest = sum(sum(road, stop), door);
@@ -47,7 +57,7 @@ export function forecastArrival(evidence: Evidence, priors: ArrivalPriors): Fore
     const leftMs = life.pickedUp.atMs;
     const atDoorMs = ride?.atDoorSinceMs ?? null;
     return {
-      ...quantiles(rest, nowMs, priors.widthRatio),
+      ...quantiles(rest, nowMs, priors.stretch),
       confirmedMs: null,
       pickedUpMs: null,
       legs: {
@@ -69,7 +79,7 @@ export function forecastArrival(evidence: Evidence, priors: ArrivalPriors): Fore
   const leaves = sum(confirm, sum(later(kitchen, courier), counter));
   const apartMs = nowMs + mean(confirm) + mean(counter);
   return {
-    ...quantiles(sum(leaves, rest), nowMs, priors.widthRatio),
+    ...quantiles(sum(leaves, rest), nowMs, priors.stretch),
     confirmedMs: life.confirmed === null ? nowMs + quantile(confirm, 0.5) : null,
     pickedUpMs: nowMs + quantile(leaves, 0.5),
     legs: {
@@ -84,19 +94,16 @@ export function forecastArrival(evidence: Evidence, priors: ArrivalPriors): Fore
   };
 }
 
-/** Widened around its middle, as the places stage measures it; what is expected stays inside. */
+/** Stretched to either side of what is expected, as the places stage measures it. */
 function quantiles(
   spread: Spread,
   nowMs: number,
-  widthRatio: number,
+  { early, late }: ArrivalPriors["stretch"],
 ): Pick<Forecast, "earliestMs" | "latestMs" | "expectedMs"> {
-  const low = quantile(spread, 0.1);
-  const high = quantile(spread, 0.9);
   const expected = quantile(spread, 0.5);
-  const wider = ((high - low) * (widthRatio - 1)) / 2;
   return {
-    earliestMs: nowMs + Math.max(0, Math.min(low - wider, expected)),
-    latestMs: nowMs + Math.max(high + wider, expected),
+    earliestMs: nowMs + Math.max(0, expected - early * (expected - quantile(spread, 0.1))),
+    latestMs: nowMs + expected + late * (quantile(spread, 0.9) - expected),
     expectedMs: nowMs + expected,
   };
 }

@@ -2,12 +2,15 @@
  * The priors of one order, with what the places stage has learnt in the place of what is
  * believed of any evening. Each is drawn towards the prior while little has been seen.
  */
+import type { LearntLeg } from "@doorstep/events";
 import { positionToCell } from "../../geometry/index.ts";
 import { marketScarcity } from "../../market.ts";
-import { marketAt, preparationAt, type Surroundings, widthRatioAt } from "../../surroundings.ts";
+import { cityAt, marketAt, preparationAt, type Surroundings } from "../../surroundings.ts";
 import type { Lifecycle } from "../lifecycle.ts";
-import type { Duration } from "./log-normal.ts";
+import type { Ride } from "../ride.ts";
+import { asSeen, type Leg } from "./legs-learnt.ts";
 import type { ArrivalPriors } from "./priors.ts";
+import { stageOf } from "./stages.ts";
 
 /** Where and when an order's priors are looked up. */
 export interface Looking {
@@ -16,28 +19,57 @@ export interface Looking {
   readonly nowMs: number;
 }
 
-/** So many preparation times count as much as what is known of all kitchens. */
-const TIMES_TO_SETTLE = 6;
-/** z of nine in ten. */
-const Z_90 = 1.2816;
-const SIGMA_LEAST = 0.12;
-const SIGMA_MOST = 0.8;
+/** So many meals of one restaurant count as much as what is believed of any kitchen. */
+const MEALS_TO_SETTLE = 5;
 
-export function learntPriors(priors: ArrivalPriors, life: Lifecycle, looking: Looking): ArrivalPriors {
+export function learntPriors(
+  priors: ArrivalPriors,
+  { life, ride }: { readonly life: Lifecycle; readonly ride: Ride | null },
+  looking: Looking,
+): ArrivalPriors {
   const { placed } = life;
   if (placed === null || looking.surroundings.size === 0) return priors;
   const { surroundings, city, nowMs } = looking;
-  const widthRatio = priors.widthRatio * widthRatioAt(surroundings, { city, nowMs });
+  const learnt = cityAt(surroundings, { city, nowMs });
+  const of = (leg: Leg): LearntLeg | undefined => learnt?.legs.find((each) => each.leg === leg);
+  const stretch = learnt?.ranges.find(({ stage }) => stage === stageOf(life, ride)) ?? priors.stretch;
+  const onTheWay = {
+    ...priors,
+    stretch: { early: stretch.early, late: stretch.late },
+    door: asSeen(priors.door, of("door")),
+  };
   // With the bag on its way neither kitchen nor market is to be waited for.
-  if (life.pickedUp !== null) return { ...priors, widthRatio };
-  const preparation = preparationAt(surroundings, { restaurantId: placed.restaurantId, nowMs });
+  if (life.pickedUp !== null) return onTheWay;
+
   const { medianMs, sigma } = priors.findCourier;
   return {
-    ...priors,
-    widthRatio,
-    kitchen: preparation === null ? priors.kitchen : learntKitchen(priors.kitchen, preparation),
+    ...onTheWay,
+    ...kitchensOf(priors, life, looking),
+    confirm: asSeen(priors.confirm, of("confirm")),
+    counter: asSeen(priors.counter, of("counter")),
     findCourier:
       life.courier === null ? { medianMs: medianMs * courierScarcity(life, looking), sigma } : priors.findCourier,
+  };
+}
+
+/** One cook is no clock. */
+const SIGMA_LEAST = 0.16;
+
+/** Of a kitchen as this restaurant's last meals were, against what is said of any. */
+function kitchensOf(
+  { kitchen, kitchenOverNamed }: ArrivalPriors,
+  { placed }: Lifecycle,
+  { surroundings, nowMs }: Looking,
+): Pick<ArrivalPriors, "kitchen" | "kitchenOverNamed"> {
+  const preparation = preparationAt(surroundings, { restaurantId: placed?.restaurantId ?? "", nowMs });
+  if (preparation === null || preparation.ratio <= 0) return { kitchen, kitchenOverNamed };
+  const { count, ratio, spread } = preparation;
+  const trust = count / (count + MEALS_TO_SETTLE);
+  const factor = ratio ** trust;
+  const sigma = (of: number): number => of * (1 - trust) + Math.max(spread, SIGMA_LEAST) * trust;
+  return {
+    kitchen: { medianMs: kitchen.medianMs * factor, sigma: sigma(kitchen.sigma) },
+    kitchenOverNamed: { ratio: kitchenOverNamed.ratio * factor, sigma: sigma(kitchenOverNamed.sigma) },
   };
 }
 
@@ -46,19 +78,6 @@ export function courierScarcity({ placed }: Lifecycle, { surroundings, nowMs }: 
   if (placed === null || surroundings.size === 0) return 1;
   const market = marketAt(surroundings, { cell: pickupCell(placed), nowMs });
   return market === null ? 1 : marketScarcity(market);
-}
-
-function learntKitchen(
-  prior: Duration,
-  { count, medianMs, p90Ms }: { count: number; medianMs: number; p90Ms: number },
-): Duration {
-  if (count <= 0 || medianMs <= 0) return prior;
-  const trust = count / (count + TIMES_TO_SETTLE);
-  const sigma = Math.min(Math.max(Math.log(Math.max(p90Ms / medianMs, 1)) / Z_90, SIGMA_LEAST), SIGMA_MOST);
-  return {
-    medianMs: prior.medianMs ** (1 - trust) * medianMs ** trust,
-    sigma: prior.sigma * (1 - trust) + sigma * trust,
-  };
 }
 
 type Placed = NonNullable<Lifecycle["placed"]>;

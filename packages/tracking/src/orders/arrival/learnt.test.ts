@@ -24,7 +24,7 @@ const restaurantCell = positionToCell(placing.pickup);
 const priorsWith = (...records: readonly ReturnType<typeof conditions>[]) =>
   learntPriors(
     defaultPriors,
-    { ...unknownLife, placed: placing },
+    { life: { ...unknownLife, placed: placing }, ride: null },
     {
       surroundings: new Map(records.map((record) => [record.subject, record])),
       city: "montevideo",
@@ -33,7 +33,14 @@ const priorsWith = (...records: readonly ReturnType<typeof conditions>[]) =>
   );
 const times = (count: number, medianMin: number, p90Min: number) =>
   conditions("restaurant:r-9", 4, {
-    preparation: { count, medianMs: medianMin * MINUTE_MS, p90Ms: p90Min * MINUTE_MS },
+    preparation: {
+      count,
+      medianMs: medianMin * MINUTE_MS,
+      p90Ms: p90Min * MINUTE_MS,
+      // As against the quarter of an hour that is believed of any kitchen.
+      ratio: (medianMin * MINUTE_MS) / defaultPriors.kitchen.medianMs,
+      spread: Math.log(p90Min / medianMin) / 1.2816,
+    },
   });
 const market = (demand: number, supply: number) =>
   cellsAround(restaurantCell).map((cell) => conditions(`cell:${cell}`, 4, { market: { demand, supply } }));
@@ -125,20 +132,37 @@ test("[O34] the planned way by road takes the place of the straight line", () =>
   expect(given(30 * MINUTE_MS)).toBe(given(null));
 });
 
-test("[O35] a city whose ranges missed shows wider ones, around the same middle", () => {
-  const widened = (widthRatio: number) =>
+test("[O35] a city whose ranges were missed shows wider ones, to the side on which they were", () => {
+  const stretched = (early: number, late: number) =>
     newEvening()
-      .tell(3, conditions("city:montevideo", 3, { calibration: { count: 200, covered: 0.7, widthRatio } }))
+      .tell(3, conditions("city:montevideo", 3, { ranges: [{ stage: "placed", early, late }] }))
       .tell(4, placed());
-  const usual = widthMin(newEvening().tell(4, placed()));
-  expect(widthMin(widened(1.5))).toBeCloseTo(1.5 * usual, -0.5);
-  expect(widthMin(widened(0.7))).toBeLessThan(usual);
-  expect(Math.abs(expectedMin(widened(1.5)) - expectedMin(newEvening().tell(4, placed())))).toBeLessThanOrEqual(1);
+  const usual = newEvening().tell(4, placed()).view().arrival;
+  const late = stretched(1, 1.5).view().arrival;
+  expect(late?.earliestMs).toBe(usual?.earliestMs);
+  expect(late?.expectedMs).toBe(usual?.expectedMs);
+  expect(late?.latestMs).toBeGreaterThan(usual?.latestMs ?? Infinity);
+  expect(widthMin(stretched(0.7, 0.7))).toBeLessThan(widthMin(stretched(1, 1)));
+  // What has been learnt of orders on the road is nothing to one that is not.
+  const road = newEvening()
+    .tell(3, conditions("city:montevideo", 3, { ranges: [{ stage: "road", early: 3, late: 3 }] }))
+    .tell(4, placed());
+  expect(road.view().arrival).toEqual(usual);
+});
+
+test("[O44] a leg is taken for what the city's last ones were, the more the more is known", () => {
+  const door = (count: number) =>
+    priorsWith(conditions("city:montevideo", 4, { legs: [{ leg: "door", count, ratio: 0.5, spread: 0.3 }] })).door;
+  expect(door(0)).toEqual(defaultPriors.door);
+  expect(door(5).medianMs).toBeLessThan(defaultPriors.door.medianMs);
+  expect(door(100).medianMs).toBeLessThan(door(5).medianMs);
+  expect(door(100_000).medianMs).toBeCloseTo(defaultPriors.door.medianMs / 2, -2);
+  expect(door(100_000).sigma).toBeCloseTo(0.3, 2);
 });
 
 test("[O35] another city's ranges are another's", () => {
   const other = newEvening()
-    .tell(3, conditions("city:mvd-2", 3, { calibration: { count: 200, covered: 0.7, widthRatio: 2 } }))
+    .tell(3, conditions("city:mvd-2", 3, { ranges: [{ stage: "placed", early: 2, late: 2 }] }))
     .tell(4, placed());
   expect(widthMin(other)).toBe(widthMin(newEvening().tell(4, placed())));
 });
@@ -161,6 +185,6 @@ test("[O22] causes add up, also when what is learnt moves the arrival", () => {
 test("[O26] the quote is as wide as the priors it is given", () => {
   const request = { nowMs: minute(0), toDoorPlannedMs: 8 * MINUTE_MS };
   const usual = quoteArrival(request);
-  const wide = quoteArrival(request, { ...defaultPriors, widthRatio: 2 });
+  const wide = quoteArrival(request, { ...defaultPriors, stretch: { early: 2, late: 2 } });
   expect(wide.latestMs - wide.earliestMs).toBeGreaterThan(usual.latestMs - usual.earliestMs);
 });

@@ -4,11 +4,12 @@
  */
 import { distanceM } from "../../geometry/index.ts";
 import { cookingSinceMs, type Lifecycle } from "../lifecycle.ts";
-import { type Ride, shownStopMs } from "../ride.ts";
+import { AT_OTHERS_DOOR_MS, isAtOthersDoor, type Ride, shownStopMs } from "../ride.ts";
 import type { HeardPosition } from "../state.ts";
+import { kitchenDuration } from "./kitchen-times.ts";
 import { type Duration, remaining, shareOver } from "./log-normal.ts";
 import type { ArrivalPriors } from "./priors.ts";
-import { certain, fromQuantiles, POINTS, type Spread } from "./spread.ts";
+import { certain, fromQuantiles, POINTS, type Spread, sum } from "./spread.ts";
 
 /** All that is known of an order at one moment of log time. */
 export interface Evidence {
@@ -34,11 +35,8 @@ export function confirmLeg({ life, nowMs }: Evidence, priors: ArrivalPriors): Sp
 export function kitchenLeg({ life, ride, nowMs }: Evidence, priors: ArrivalPriors): Spread {
   if (life.readyAtMs !== null) return DONE;
   const startMs = cookingSinceMs(life);
-  if (startMs === null) return remaining(priors.kitchen, 0);
-  const namedMs = life.confirmed?.readyAtMs ?? null;
-  const { ratio, sigma } = priors.kitchenOverNamed;
-  const cooking: Duration =
-    namedMs !== null && namedMs > startMs ? { medianMs: (namedMs - startMs) * ratio, sigma } : priors.kitchen;
+  if (startMs === null) return remaining(kitchenDuration(life, priors), 0);
+  const cooking = kitchenDuration(life, priors);
   const elapsedMs = nowMs - startMs;
   const left = remaining(cooking, elapsedMs);
   // A courier who stands there without the bag sees that it is not ready.
@@ -74,12 +72,26 @@ export function counterLeg({ life, ride, nowMs }: Evidence, priors: ArrivalPrior
 export function roadLeg(evidence: Evidence, priors: ArrivalPriors): Spread {
   const { life, ride, position, nowMs } = evidence;
   if (ride !== null && ride.atDoorSinceMs !== null) return DONE;
-  if (life.pickedUp === null) return remaining(roadDuration(plannedToDoorMs(evidence, priors), evidence, priors), 0);
-  if (position === null || position.toPickupM !== null) {
-    const duration = roadDuration(plannedToDoorMs(evidence, priors), evidence, priors);
-    return remaining(duration, nowMs - life.pickedUp.atMs);
+  if (life.pickedUp !== null && position !== null && position.toPickupM === null) {
+    return remaining(roadDuration(position.toDropoffPlannedMs, evidence, priors), nowMs - position.fixAtMs);
   }
-  return remaining(roadDuration(position.toDropoffPlannedMs, evidence, priors), nowMs - position.fixAtMs);
+  const duration = roadDuration(plannedToDoorMs(evidence, priors), evidence, priors);
+  return remaining(duration, life.pickedUp === null ? 0 : nowMs - life.pickedUp.atMs);
+}
+
+/** The doors of other orders that this courier comes to before. */
+export function othersLeg({ life, position, ride, nowMs }: Evidence, priors: ArrivalPriors): Spread {
+  const doors = life.courier?.route.doorsBefore ?? [];
+  if (doors.length === 0 || (ride !== null && ride.atDoorSinceMs !== null)) return DONE;
+  const toGoMs = position !== null && position.toPickupM === null ? position.toDropoffPlannedMs : null;
+  let rest = DONE;
+  for (const beforeMs of doors) {
+    if (toGoMs !== null && toGoMs < beforeMs - AT_OTHERS_DOOR_MS) continue;
+    const standsThere = position?.stoppedSinceMs != null && isAtOthersDoor(life, position);
+    const sinceMs = standsThere ? Math.max(position.stoppedSinceMs, life.pickedUp?.atMs ?? 0) : nowMs;
+    rest = sum(rest, remaining(priors.door, nowMs - sinceMs));
+  }
+  return rest;
 }
 
 /** A stop where nothing is to be waited for. */

@@ -8,6 +8,7 @@ import { type Forecast, forecastArrival } from "./forecast.ts";
 import type { Evidence } from "./legs.ts";
 import type { ArrivalPriors } from "./priors.ts";
 import { type ShownRange, settleRange, settleTime } from "./range.ts";
+import { type Stage, stageOf } from "./stages.ts";
 
 export interface ArrivalMemory {
   readonly forecast: Forecast;
@@ -23,6 +24,15 @@ export interface ArrivalMemory {
   /** Whose way the road leg was about. */
   readonly routeVersion: number | null;
   readonly courierId: string | null;
+  /** What was shown when the order came to each of its stages. */
+  readonly stages: readonly StageRange[];
+}
+
+export interface StageRange extends ShownRange {
+  readonly stage: Stage;
+  readonly shownMs: number;
+  readonly early: number;
+  readonly late: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -63,7 +73,18 @@ export function advanceArrival(
     pickedUpMs: settle(memory?.pickedUpMs ?? null, forecast.pickedUpMs),
     routeVersion: life.courier?.version ?? null,
     courierId: life.courier?.courierId ?? null,
+    stages: withStage(memory?.stages ?? [], { shown, evidence, stretch: priors.stretch }),
   };
+}
+
+function withStage(
+  stages: readonly StageRange[],
+  { shown, evidence, stretch }: { shown: ShownRange; evidence: Evidence; stretch: ArrivalPriors["stretch"] },
+): readonly StageRange[] {
+  const stage = stageOf(evidence.life, evidence.ride);
+  if (stages.some((known) => known.stage === stage)) return stages;
+  const { earliestMs, expectedMs, latestMs } = shown;
+  return [...stages, { stage, shownMs: evidence.nowMs, earliestMs, expectedMs, latestMs, ...stretch }];
 }
 
 export function arrivalToPage(memory: ArrivalMemory): Arrival {

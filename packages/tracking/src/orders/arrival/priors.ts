@@ -40,8 +40,8 @@ export interface ArrivalPriors {
   readonly stop: Duration;
   /** From the kerb into the diner's hands: parking, the bell, the stairs. */
   readonly door: Duration;
-  /** What a range is widened by around its middle; above 1 when ranges have been too narrow of late. */
-  readonly widthRatio: number;
+  /** What lies before and after the expected time is multiplied by; above 1 when ranges have been too narrow of late. */
+  readonly stretch: { readonly early: number; readonly late: number };
 }
 
 const MINUTE_MS = 60_000;
@@ -64,5 +64,5 @@ export const defaultPriors: ArrivalPriors = {
   offRouteMs: MINUTE_MS,
   stop: { medianMs: 1.5 * MINUTE_MS, sigma: 0.9 },
   door: { medianMs: 2.2 * MINUTE_MS, sigma: 0.6 },
-  widthRatio: 1,
+  stretch: { early: 1, late: 1 },
 };

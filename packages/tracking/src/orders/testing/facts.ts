@@ -191,7 +191,7 @@ export const silent = (minutes: number, planVersion: number, lastSeenMinutes: nu
 export const conditions = (
   subject: string,
   minutes: number,
-  learnt: Partial<Pick<Conditions, "preparation" | "market" | "road" | "calibration" | "untilMs">>,
+  learnt: Partial<Pick<Conditions, "preparation" | "market" | "road" | "calibration" | "legs" | "ranges" | "untilMs">>,
 ): Conditions => ({
   type: "conditions",
   subject,
@@ -202,6 +202,8 @@ export const conditions = (
   market: null,
   road: null,
   calibration: null,
+  legs: [],
+  ranges: [],
   ...learnt,
 });
 

@@ -72,6 +72,7 @@ export const prepared = (
   orderId: `o-${ready}`,
   fromMs: minute(ready - tookMin),
   readyMs: minute(ready),
+  saidMs: 0,
   ...fields,
 });
 
@@ -85,6 +86,7 @@ export const outcome = (delivered: number, missedMin = 0, fields: Partial<Arriva
   firstLatestMs: minute(delivered + 5 - missedMin),
   firstShownMs: minute(delivered - 30),
   deliveredMs: minute(delivered),
+  ranges: [],
   ...fields,
 });
 
