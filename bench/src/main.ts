@@ -4,6 +4,7 @@ import { city } from "./city/run.ts";
 import { eta } from "./eta/run.ts";
 import { evening } from "./evening.ts";
 import { live } from "./live/run.ts";
+import { orders } from "./orders.ts";
 import { position } from "./position/run.ts";
 import { search } from "./search.ts";
 import { stream } from "./stream.ts";
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<bool
   eta,
   evening,
   live,
+  orders,
   position,
   search,
   stream,
