@@ -6,8 +6,8 @@ import { type Decided, decide } from "../decide.ts";
 import type { OrderNow } from "../order.ts";
 import { standingAfter, unknownStanding } from "../standing.ts";
 
-export const AT_MS = 1_795_557_600_000;
-export const ORDER = "o-4812";
+const AT_MS = 1_795_557_600_000;
+const ORDER = "o-4812";
 export const telling = { atMs: AT_MS, origin: "web" };
 
 /** Placed, and not paid. */

@@ -9,7 +9,7 @@ import * as shapes from "./shapes.ts";
 /** Of ten thousand couriers nobody wants to see all. */
 const MAX_COURIERS = 1_000;
 
-export const couriersQuery = z.strictObject({
+const couriersQuery = z.strictObject({
   free: z.enum(["true", "false"]).default("false").describe("`true`: only those who carry nothing and are there."),
   limit: z.coerce.number().int().min(1).max(MAX_COURIERS).default(100).describe("At most so many."),
 });

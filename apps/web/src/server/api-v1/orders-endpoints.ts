@@ -15,7 +15,7 @@ export type OrdersEndpointPorts = PlacePorts & { readonly prisma: PrismaClient; 
 const MAX_PAGE = 100;
 const timeMs = z.coerce.number().int().positive().max(253_402_300_799_999);
 
-export const listQuery = z.strictObject({
+const listQuery = z.strictObject({
   state: z
     .string()
     .transform((list) => list.split(","))

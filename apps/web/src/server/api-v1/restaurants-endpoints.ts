@@ -17,7 +17,7 @@ export interface RestaurantsEndpointPorts {
 
 const MAX_PAGE = 100;
 
-export const restaurantsQuery = z.strictObject({
+const restaurantsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(20).describe("Of a page."),
   cursor: z.string().max(80).optional().describe("`nextCursor` of the page before."),
 });
@@ -25,7 +25,7 @@ export const restaurantsQuery = z.strictObject({
 /** A thousand of the dearest meals there are. */
 const MOST_MINOR = 100_000_000;
 
-export const changeItem = z
+const changeItem = z
   .strictObject({
     priceMinor: z.int().min(0).max(MOST_MINOR).optional().describe("In the currency's smallest unit."),
     available: z.boolean().optional(),

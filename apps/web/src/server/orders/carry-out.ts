@@ -139,7 +139,7 @@ async function refuse(
   return answer;
 }
 
-export const toCarriedOut = ({ id, version, state, courierId, refundedMinor }: OrderRow): CarriedOut => ({
+const toCarriedOut = ({ id, version, state, courierId, refundedMinor }: OrderRow): CarriedOut => ({
   orderId: id,
   version,
   state,

@@ -28,6 +28,6 @@ export function startForgetting(ports: ForgettingPorts): { stop(): Promise<void>
   };
 }
 
-export async function forgetCommands({ prisma, nowMs }: Omit<ForgettingPorts, "log">): Promise<void> {
+async function forgetCommands({ prisma, nowMs }: Omit<ForgettingPorts, "log">): Promise<void> {
   await prisma.command.deleteMany({ where: { at: { lt: new Date(nowMs() - KEPT_MS) } } });
 }
