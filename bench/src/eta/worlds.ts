@@ -13,7 +13,7 @@ export interface JudgedWorld {
 const HOUR_MS = 3_600_000;
 const ORDERS_PER_MINUTE = 12;
 /** As many as one evening has, so that a change has 1,200 behind it. */
-export const ORDERS_A_WORLD = 2_160;
+const ORDERS_A_WORLD = 2_160;
 
 const BAD: Trouble = { ...NO_TROUBLE, batchShare: 0.85, waveDepth: 0.35, slowKitchenShare: 0.12 };
 

@@ -12,7 +12,6 @@ import {
   confirmed,
   delivered,
   failed,
-  MINUTE_MS,
   minute,
   ORDER,
   pickedUp,
