@@ -51,6 +51,7 @@ export const getServerSideProps: GetServerSideProps<OrderRouteProps> = async ({ 
     serverNowMs: Date.now(),
     own,
     handoverCode: secrets?.handoverCode ?? null,
+    courierPhone: own ? ports.courierPhone(snapshot.view.number) : null,
     shareLink,
   };
   const given = { locale, messages: messagesOf[locale], timeZone, order };

@@ -1,11 +1,11 @@
 import type { OrderView } from "@doorstep/events/browser";
-import { CircleQuestionMark, Share2 } from "lucide-react";
+import { CircleQuestionMark, Phone, Share2 } from "lucide-react";
 import { type MouseEvent, useRef, useState } from "react";
 import type { MessageKey } from "../i18n/messages.ts";
-import { Rich } from "../i18n/rich.tsx";
 import type { Translator } from "../i18n/translator.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Sheet } from "../ui/sheet.tsx";
+import { firstName } from "./names.ts";
 
 interface ActionsProps {
   readonly t: Translator;
@@ -13,16 +13,16 @@ interface ActionsProps {
   /** Only the diner's own page has it, and only while it will be asked for. */
   readonly code: string | null;
   readonly shareLink: string;
+  /** A number that reaches the courier without telling either the other's; null while there is nobody to call. */
+  readonly call: string | null;
   /** The shared link shows neither code nor help. */
   readonly own: boolean;
+  readonly onHelp: () => void;
 }
 
-const HELP: readonly MessageKey[] = ["help.where", "help.late", "help.code", "help.wrong", "help.address"];
-
-/** Door code, share, help: one row, 58 high. */
-export function Actions({ t, view, code, shareLink, own }: ActionsProps) {
+/** Door code, call, share, help: one row, 58 high. */
+export function Actions({ t, view, code, shareLink, call, own, onHelp }: ActionsProps) {
   const codeSheet = useRef<HTMLDialogElement>(null);
-  const helpSheet = useRef<HTMLDialogElement>(null);
   const [sharing, setSharing] = useState<"idle" | "copied" | "failed">("idle");
 
   const share = (event: MouseEvent): void => {
@@ -44,7 +44,7 @@ export function Actions({ t, view, code, shareLink, own }: ActionsProps) {
     sharing === "copied" ? "action.shared" : sharing === "failed" ? "action.shareFailed" : "action.share";
 
   return (
-    <div className="flex gap-2">
+    <div className="flex flex-wrap gap-2">
       {code !== null && (
         <button
           type="button"
@@ -56,12 +56,22 @@ export function Actions({ t, view, code, shareLink, own }: ActionsProps) {
           <span className="text-[1.375rem] leading-6 font-[700] tracking-[0.16em]">{code}</span>
         </button>
       )}
+      {call !== null && view.courier !== null && (
+        <a
+          href={`tel:${call}`}
+          aria-label={t.text("action.callWhom", { courier: firstName(view.courier.name) })}
+          className={buttonClass("quiet", "flex-1 flex-col !gap-0.5 !text-label")}
+        >
+          <Phone size={20} strokeWidth={1.75} aria-hidden="true" />
+          {t.text("action.call")}
+        </a>
+      )}
       <a href={shareLink} onClick={share} className={buttonClass("quiet", "flex-1 flex-col !gap-0.5 !text-label")}>
         <Share2 size={20} strokeWidth={1.75} aria-hidden="true" />
-        <span aria-live="polite">{t.text(shareLabel)}</span>
+        <span role="status">{t.text(shareLabel)}</span>
       </a>
       {own && (
-        <Button look="quiet" more="flex-1 flex-col !gap-0.5 !text-label" onClick={() => helpSheet.current?.showModal()}>
+        <Button look="quiet" more="flex-1 flex-col !gap-0.5 !text-label" onClick={onHelp}>
           <CircleQuestionMark size={20} strokeWidth={1.75} aria-hidden="true" />
           {t.text("action.help")}
         </Button>
@@ -72,29 +82,6 @@ export function Actions({ t, view, code, shareLink, own }: ActionsProps) {
             <p className="text-[min(34vw,14rem)] leading-none font-[700]">{code}</p>
             <p className="text-relative text-ink-2">{t.text("action.codeNext")}</p>
           </div>
-        </Sheet>
-      )}
-      {own && (
-        <Sheet
-          ref={helpSheet}
-          title={t.text("help.title", { number: view.number })}
-          closeLabel={t.text("action.close")}
-        >
-          <ul className="mt-2 grid gap-3 text-body text-ink-2">
-            {HELP.map((key) => (
-              <li key={key}>
-                <Rich
-                  t={t}
-                  of={key}
-                  values={{
-                    restaurant: view.restaurant.name,
-                    number: view.number,
-                    address: key === "help.where" ? view.restaurant.address : view.dropoff.address,
-                  }}
-                />
-              </li>
-            ))}
-          </ul>
         </Sheet>
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { OrderView } from "@doorstep/events/browser";
-import { ClockAlert, CreditCard } from "lucide-react";
+import { Bike, CircleX, ClockAlert, CreditCard } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Clock } from "../i18n/figures.ts";
 import type { MessageKey } from "../i18n/messages.ts";
@@ -7,7 +7,8 @@ import { Rich } from "../i18n/rich.tsx";
 import type { Translator } from "../i18n/translator.ts";
 import { relativeWords } from "./arrival-words.ts";
 import type { Freshness } from "./freshness.ts";
-import type { Screen } from "./screen.ts";
+import { isLate, type Screen } from "./screen.ts";
+import { isRejected } from "./sentence.ts";
 
 /** Longer than this, the range is set smaller so that it never wraps. */
 const LONG_FROM_CHARACTERS = 12;
@@ -55,8 +56,8 @@ export function Headline({ t, view, screen, freshness, nowMs }: HeadlineProps) {
     }
     case "cancelled":
       return (
-        <Block eyebrow={t.text("order.from", { restaurant: restaurant.name })}>
-          <Title>{t.text("cancelled.title")}</Title>
+        <Block eyebrow={t.text("cancelled.eyebrow")} icon={<CircleX size={18} strokeWidth={1.75} aria-hidden="true" />}>
+          <Title>{t.text(cancelledTitle(view), { restaurant: restaurant.name })}</Title>
           <p className="text-relative">{refund(t, view)}</p>
         </Block>
       );
@@ -67,19 +68,20 @@ export function Headline({ t, view, screen, freshness, nowMs }: HeadlineProps) {
         </Block>
       );
     case "arriving":
-    case "late": {
-      if (arrival === null) return null;
+    case "late":
+    case "noCourier": {
+      const late = arrival !== null && isLate(arrival);
+      const news = eyebrowOf(t, { view, screen, late });
+      if (arrival === null) {
+        return (
+          <Block {...news}>
+            <Title>{t.text("order.noTime")}</Title>
+          </Block>
+        );
+      }
       const held = freshness.kind !== "live";
-      const late = screen === "late";
       return (
-        <Block
-          eyebrow={
-            late
-              ? t.text("why.later", { minutes: arrival.changeMin })
-              : t.text("order.arrivingFrom", { restaurant: restaurant.name })
-          }
-          icon={late ? <ClockAlert size={18} strokeWidth={1.75} aria-hidden="true" /> : undefined}
-        >
+        <Block {...news}>
           <Arrival clock={t.figures.range(arrival)} held={held} />
           <p className="text-relative">
             {held && (
@@ -106,6 +108,24 @@ export function Headline({ t, view, screen, freshness, nowMs }: HeadlineProps) {
       );
     }
   }
+}
+
+/** What has slipped is the news; else whose dinner it is. */
+function eyebrowOf(
+  t: Translator,
+  { view, screen, late }: { readonly view: OrderView; readonly screen: Screen; readonly late: boolean },
+): { readonly eyebrow: string; readonly icon?: ReactNode } {
+  if (screen === "noCourier") {
+    return {
+      eyebrow: t.text("noCourier.eyebrow"),
+      icon: <Bike size={18} strokeWidth={1.75} aria-hidden="true" />,
+    };
+  }
+  if (!late) return { eyebrow: t.text("order.arrivingFrom", { restaurant: view.restaurant.name }) };
+  return {
+    eyebrow: t.text("why.later", { minutes: view.arrival?.changeMin ?? 0 }),
+    icon: <ClockAlert size={18} strokeWidth={1.75} aria-hidden="true" />,
+  };
 }
 
 /** A bank that is silent is one thing; not hearing whether it has answered is another. */
@@ -173,8 +193,27 @@ function againstPromise(t: Translator, { arrival, deliveredAtMs }: OrderView): s
   return before > 0 ? t.text("delivered.earlier", { minutes: before, span }) : t.text("delivered.within", { span });
 }
 
+/** Why it ended, where that says more than that it did. */
+function cancelledTitle({ cancelled, timeline }: OrderView): MessageKey {
+  switch (cancelled?.reason) {
+    case "undeliverable":
+      return "cancelled.unreached";
+    case "noCourier":
+      return "cancelled.noCourier";
+    case "unpaid":
+      return "cancelled.unpaid";
+    default:
+      return isRejected({ cancelled, timeline }) ? "cancelled.rejected" : "cancelled.title";
+  }
+}
+
+/** Whether money moved, and where it goes. */
 function refund(t: Translator, { cancelled, payment, bill }: OrderView): string {
-  if (cancelled === null || cancelled.refundedMinor === 0 || payment === null) return t.text("cancelled.noCharge");
+  if (cancelled === null || payment?.state !== "authorised") return t.text("cancelled.noCharge");
+  if (cancelled.refundedMinor === 0) return t.text("cancelled.noRefund");
   const amount = { minor: cancelled.refundedMinor, currency: bill.currency };
-  return t.text("cancelled.refund", { amount, method: payment.method });
+  const total = { minor: payment.amountMinor, currency: bill.currency };
+  return cancelled.refundedMinor < payment.amountMinor
+    ? t.text("cancelled.partRefund", { amount, total, method: payment.method })
+    : t.text("cancelled.refund", { amount, method: payment.method });
 }

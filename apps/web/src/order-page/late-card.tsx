@@ -15,23 +15,20 @@ const CAUSE: Record<ReturnType<typeof mainCause>, MessageKey> = {
   other: "late.other",
 };
 
-/** The delay, before anybody asks: its cause, what happens next, the sum; and that nothing need be done. */
+/** The delay, before anybody asks: its cause, what happens next, the sum. */
 export function LateCard({ t, view }: { readonly t: Translator; readonly view: OrderView }) {
   if (view.arrival === null) return null;
   const change = changeOf(view.arrival);
   return (
-    <>
-      <section className="rounded-card bg-attention-soft p-4">
-        <h2 className="text-section">{t.text(CAUSE[mainCause(view.arrival)], { restaurant: view.restaurant.name })}</h2>
-        <p className="mt-1 text-row leading-6 text-ink-2">{nextWords(t, view)}</p>
-        {change !== null && (
-          <div className="mt-3 border-t border-[color-mix(in_srgb,var(--attention)_30%,transparent)] pt-2 text-row text-ink">
-            <CauseRows t={t} change={change} />
-          </div>
-        )}
-      </section>
-      <p className="pt-3 pb-1 text-label text-ink-2">{t.text("late.nothingToDo")}</p>
-    </>
+    <section className="rounded-card bg-attention-soft p-4">
+      <h2 className="text-section">{t.text(CAUSE[mainCause(view.arrival)], { restaurant: view.restaurant.name })}</h2>
+      <p className="mt-1 text-row leading-6 text-ink-2">{nextWords(t, view)}</p>
+      {change !== null && (
+        <div className="mt-3 border-t border-[color-mix(in_srgb,var(--attention)_30%,transparent)] pt-2 text-row text-ink">
+          <CauseRows t={t} change={change} />
+        </div>
+      )}
+    </section>
   );
 }
 

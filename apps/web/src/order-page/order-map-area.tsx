@@ -16,7 +16,7 @@ export function OrderMapArea(props: Omit<OrderMapProps, "onReady" | "onFail">) {
     );
   }, []);
   const size =
-    screen === "late"
+    screen === "late" || screen === "noCourier"
       ? "h-[140px]"
       : screen === "delivered"
         ? "mx-4 h-[196px] overflow-hidden rounded-card desk:mx-0 desk:rounded-none"

@@ -1,19 +1,24 @@
 import type { OrderSnapshot } from "@doorstep/events/browser";
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslator } from "../i18n/provider.tsx";
 import type { Translator } from "../i18n/translator.ts";
-import { buttonClass } from "../ui/button.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
 import { Timeline, type TimelineRow } from "../ui/timeline.tsx";
 import { TopBar } from "../ui/top-bar.tsx";
 import { Actions } from "./actions.tsx";
-import { announce, startAnnounced } from "./announcement.ts";
+import { Announcer } from "./announcer.tsx";
 import { titleOf } from "./arrival-words.ts";
 import { Bill } from "./bill.tsx";
+import { CancelSheet, canCancel } from "./cancel-sheet.tsx";
+import { LateChoice, NoCourierChoice } from "./choice.tsx";
 import { ConnectionStrip } from "./connection-strip.tsx";
 import { type Freshness, freshnessOf } from "./freshness.ts";
 import { Headline } from "./headline.tsx";
+import { HelpSheet } from "./help-sheet.tsx";
 import { LateCard } from "./late-card.tsx";
 import { firstName } from "./names.ts";
+import { NearBell } from "./near-bell.tsx";
+import { NoCourierCard } from "./no-courier-card.tsx";
 import { OrderMapArea } from "./order-map-area.tsx";
 import { PaymentFailed } from "./payment-failed.tsx";
 import { PositionsNote } from "./positions-note.tsx";
@@ -33,11 +38,14 @@ export interface OrderPageProps {
   /** The diner's own page; false with the shared link. */
   readonly own: boolean;
   readonly handoverCode: string | null;
+  /** Reaches the courier without showing anybody's number; null where no such line is set up. */
+  readonly courierPhone: string | null;
   readonly shareLink: string;
 }
 
 /** When, what, where; then do; then detail. The server renders it, and it stands without script and without map. */
-export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shareLink }: OrderPageProps) {
+export function OrderPage(props: OrderPageProps) {
+  const { initial, token, serverNowMs, own, handoverCode, courierPhone, shareLink } = props;
   const t = useTranslator();
   const live = useLiveOrder({ initial, token });
   const { view, route, position } = live.snapshot;
@@ -46,15 +54,26 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
   const known = freshnessOf({ connection: live.connection, asOfMs: live.asOfMs, nowMs });
   // What is over does not grow old.
   const freshness: Freshness = isOver(screen) ? { kind: "live" } : known;
+  const held = freshness.kind !== "live";
   const before = usePreviousCourier(view.courier?.name ?? null);
+  const helpSheet = useRef<HTMLDialogElement>(null);
+  const cancelSheet = useRef<HTMLDialogElement>(null);
 
   const sentence =
     freshness.kind === "live"
       ? withChange(sentenceFor(view, position, nowMs), { courier: view.courier?.name ?? null, before })
       : heldSentenceFor(view, position, freshness.asOfMs);
   const code = own && hasCode(screen, view.phase) ? handoverCode : null;
+  const call = own && view.courier !== null && !isOver(screen) ? courierPhone : null;
   const rows = stepsOf(view).map((step) => rowOf(t, step));
   const hasMap = screen !== "paymentFailed" && screen !== "paymentUnclear" && screen !== "cancelled";
+  const order = { orderId: view.orderId, token };
+  const onCancel = own && canCancel(view) ? () => openOnly(cancelSheet, helpSheet) : null;
+  const choice = {
+    ...{ t, view },
+    onCancel: () => cancelSheet.current?.showModal(),
+    onTalk: () => helpSheet.current?.showModal(),
+  };
 
   useTitle(t, live.snapshot, nowMs);
 
@@ -68,14 +87,20 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
         <ConnectionStrip t={t} freshness={freshness} refused={live.refused} nowMs={nowMs} onTryNow={live.tryNow} />
         <div className="gutter desk:px-9">
           <Headline t={t} view={view} screen={screen} freshness={freshness} nowMs={nowMs} />
-          {screen === "arriving" && view.arrival !== null && freshness.kind === "live" && (
-            <Why t={t} arrival={view.arrival} />
-          )}
+          {screen === "arriving" && view.arrival !== null && !held && <Why t={t} arrival={view.arrival} />}
           <div className="py-2 desk:py-4">
-            {screen === "late" && freshness.kind === "live" ? (
-              <LateCard t={t} view={view} />
+            {screen === "late" && !held ? (
+              <>
+                <LateCard t={t} view={view} />
+                {own && <LateChoice {...choice} />}
+              </>
+            ) : screen === "noCourier" && !held ? (
+              <>
+                <NoCourierCard t={t} view={view} />
+                {own && <NoCourierChoice {...choice} />}
+              </>
             ) : screen === "paymentFailed" ? (
-              <PaymentFailed t={t} view={view} token={token} own={own} />
+              <PaymentFailed t={t} view={view} order={order} own={own} />
             ) : (
               <SentenceLine t={t} sentence={sentence} courierName={view.courier?.name ?? null} code={code} />
             )}
@@ -90,10 +115,10 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
             nowMs={nowMs}
             clockOffsetMs={live.connection?.clockOffsetMs ?? 0}
             screen={screen}
-            held={freshness.kind !== "live"}
+            held={held}
           />
         )}
-        {hasMap && freshness.kind === "live" && view.courier !== null && !isOver(screen) && (
+        {hasMap && !held && view.courier !== null && !isOver(screen) && (
           <PositionsNote t={t} everyMs={live.positionsEveryMs} />
         )}
         <div className="gutter grid gap-3 pt-3 desk:gap-6 desk:px-9">
@@ -108,9 +133,15 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
                   {t.text("cancelled.another")}
                 </a>
               )}
-              {hasMap && <Actions t={t} view={view} code={code} shareLink={shareLink} own={own} />}
+              {screen === "cancelled" && own && (
+                <Button look="outlined" onClick={choice.onTalk}>
+                  {t.text("talk.open")}
+                </Button>
+              )}
+              {hasMap && <Actions {...{ t, code, shareLink, call, own, view }} onHelp={choice.onTalk} />}
               {screen === "paymentFailed" && <Bill t={t} view={view} />}
-              <Timeline rows={rows} label={t.text("order.steps")} held={freshness.kind !== "live"} />
+              <Timeline rows={rows} label={t.text("order.steps")} held={held} />
+              {!held && hasMap && <NearBell t={t} view={view} />}
             </>
           )}
           {screen !== "paymentFailed" && (
@@ -122,10 +153,20 @@ export function OrderPage({ initial, token, serverNowMs, own, handoverCode, shar
             <p className="text-label text-ink-2">{t.text("order.static", { time: { clockMs: serverNowMs } })}</p>
           </noscript>
         </div>
-        <Announcer t={t} snapshot={live.snapshot} nowMs={nowMs} freshness={freshness} />
+        {own && <HelpSheet ref={helpSheet} t={t} view={view} onCancel={onCancel} />}
+        {own && <CancelSheet ref={cancelSheet} t={t} view={view} order={order} />}
+        <Announcer t={t} snapshot={live.snapshot} nowMs={nowMs} held={held} />
       </main>
     </div>
   );
+}
+
+type SheetRef = RefObject<HTMLDialogElement | null>;
+
+/** One sheet at a time. */
+function openOnly(open: SheetRef, close: SheetRef): void {
+  close.current?.close();
+  open.current?.showModal();
 }
 
 /** The door code is asked for once the kitchen said yes, and until the bag is handed over. */
@@ -172,32 +213,4 @@ function useTitle(t: Translator, { view }: OrderSnapshot, nowMs: number): void {
   useEffect(() => {
     document.title = text;
   }, [text]);
-}
-
-/** One polite sentence at a time, for those who do not see the page change. */
-function Announcer(props: { t: Translator; snapshot: OrderSnapshot; nowMs: number; freshness: Freshness }) {
-  const { t, snapshot, nowMs, freshness } = props;
-  const { view, position } = snapshot;
-  const told = useRef(startAnnounced(view));
-  const wasLive = useRef(true);
-  const [words, setWords] = useState("");
-
-  useEffect(() => {
-    const live = freshness.kind === "live";
-    if (live !== wasLive.current) {
-      wasLive.current = live;
-      setWords(t.text(live ? "announce.connected" : "announce.reconnecting"));
-      return;
-    }
-    if (!live) return;
-    const next = announce(told.current, { view, position, nowMs });
-    told.current = next.told;
-    if (next.message !== null) setWords(t.message(next.message));
-  }, [t, view, position, nowMs, freshness.kind]);
-
-  return (
-    <p aria-live="polite" className="sr-only">
-      {words}
-    </p>
-  );
 }

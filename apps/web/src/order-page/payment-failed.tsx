@@ -1,10 +1,11 @@
-import type { ApiProblem, OrderView, PayAgain } from "@doorstep/events/browser";
+import type { OrderView, PayAgain } from "@doorstep/events/browser";
 import { useRef, useState } from "react";
 import type { MessageKey } from "../i18n/messages.ts";
 import { Rich } from "../i18n/rich.tsx";
 import type { Translator } from "../i18n/translator.ts";
 import { newIdempotencyKey } from "../ordering/idempotency-key.ts";
 import { Button } from "../ui/button.tsx";
+import { type OwnOrder, refusal, send } from "./commands.ts";
 
 type Card = PayAgain["card"];
 
@@ -25,8 +26,8 @@ type Outcome =
   | { readonly kind: "notSent"; readonly sentence: string };
 
 /** Why, until when the order is held, and the three ways on. The one who only has the shared link sees no buttons. */
-export function PaymentFailed(props: { t: Translator; view: OrderView; token: string; own: boolean }) {
-  const { t, view, token, own } = props;
+export function PaymentFailed(props: { t: Translator; view: OrderView; order: OwnOrder; own: boolean }) {
+  const { t, view, order, own } = props;
   const { payment } = view;
   const [busy, setBusy] = useState<Card | "cancel" | null>(null);
   const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
@@ -39,12 +40,11 @@ export function PaymentFailed(props: { t: Translator; view: OrderView; token: st
   const send = async (what: Card | "cancel"): Promise<void> => {
     setBusy(what);
     setOutcome({ kind: "none" });
-    const answer = await post(view.orderId, token, what).catch(() => null);
+    const answer = await ask(order, what).catch(() => null);
     setBusy(null);
-    // What follows comes over the socket, as for everybody who watches.
-    if (answer === null) setOutcome({ kind: "notSent", sentence: t.text("payment.notSent") });
-    else if ("error" in answer) setOutcome({ kind: "notSent", sentence: answer.error.message });
-    else if (what !== "cancel" && answer.state === "failed")
+    const refused = answer === null ? t.text("payment.notSent") : refusal(answer);
+    if (refused !== null) setOutcome({ kind: "notSent", sentence: refused });
+    else if (what !== "cancel" && answer !== null && "state" in answer && answer.state === "failed")
       setOutcome({ kind: "failed", method: t.text(CARD_NAME[what]) });
   };
 
@@ -101,17 +101,9 @@ export function PaymentFailed(props: { t: Translator; view: OrderView; token: st
   );
 }
 
-type Answer = { readonly state?: "authorised" | "failed" } | ApiProblem;
+const ask = (order: OwnOrder, what: Card | "cancel") =>
+  what === "cancel"
+    ? send<object>(order, "cancel", {})
+    : send<{ readonly state: "authorised" | "failed" }>(order, "pay", payment(what));
 
-async function post(orderId: string, token: string, what: Card | "cancel"): Promise<Answer> {
-  const path = `/api/orders/${encodeURIComponent(orderId)}/${what === "cancel" ? "cancel" : "pay"}?t=${encodeURIComponent(token)}`;
-  const body: PayAgain | Record<string, never> =
-    what === "cancel" ? {} : { idempotencyKey: newIdempotencyKey(), card: what };
-  const response = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(15_000),
-  });
-  return (await response.json()) as Answer;
-}
+const payment = (card: Card): PayAgain => ({ idempotencyKey: newIdempotencyKey(), card });

@@ -1,7 +1,15 @@
-import type { OrderView } from "@doorstep/events/browser";
+import type { Arrival, OrderView } from "@doorstep/events/browser";
 
 /** What the page is about; one layout each. */
-export type Screen = "noTime" | "arriving" | "late" | "paymentUnclear" | "paymentFailed" | "cancelled" | "delivered";
+export type Screen =
+  | "noTime"
+  | "arriving"
+  | "late"
+  | "noCourier"
+  | "paymentUnclear"
+  | "paymentFailed"
+  | "cancelled"
+  | "delivered";
 
 /** From this many minutes over the range first shown, the delay is the news. */
 const LATE_FROM_MIN = 8;
@@ -32,9 +40,14 @@ export function screenOf(view: OrderView, nowMs: number): Screen {
   }
 }
 
-function withTime({ arrival }: OrderView): Screen {
+function withTime({ arrival, courier, alerts }: OrderView): Screen {
+  if (courier === null && alerts.some(({ kind }) => kind === "waitingForCourier")) return "noCourier";
   if (arrival === null) return "noTime";
-  return arrival.changeMin >= LATE_FROM_MIN ? "late" : "arriving";
+  return isLate(arrival) ? "late" : "arriving";
+}
+
+export function isLate({ changeMin }: Arrival): boolean {
+  return changeMin >= LATE_FROM_MIN;
 }
 
 /** Over: nothing about it will move again. */

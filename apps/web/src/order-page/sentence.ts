@@ -46,7 +46,7 @@ export function sentenceFor(view: OrderView, position: OrderPosition | null, now
     case "paymentFailed":
       return ofRestaurant("sentence.paymentFailed");
     case "cancelled":
-      return ofRestaurant(CANCELLED[view.cancelled?.reason ?? ""] ?? "sentence.cancelled.other");
+      return cancelled(view, ofRestaurant);
     case "delivered":
       return courier === null
         ? ofRestaurant("sentence.deliveredUnnamed")
@@ -66,6 +66,22 @@ export function sentenceFor(view: OrderView, position: OrderPosition | null, now
     return silent({ courier, silentSinceMs: courier.silentSinceMs, position, nowMs });
   }
   return withCourier(view, courier, position, ofRestaurant);
+}
+
+function cancelled(view: OrderView, ofRestaurant: OfRestaurant): Sentence {
+  const reason = view.cancelled?.reason ?? "";
+  if (reason === "undeliverable" && view.courier !== null) {
+    const values = { courier: firstName(view.courier.name), restaurant: view.restaurant.name };
+    return { about: "courier", key: "sentence.cancelled.undeliverableBy", values };
+  }
+  if (isRejected(view) && reason === "other") return ofRestaurant("sentence.cancelled.rejected");
+  return ofRestaurant(CANCELLED[reason] ?? "sentence.cancelled.other");
+}
+
+/** The restaurant ended it before saying yes. */
+export function isRejected({ cancelled, timeline }: Pick<OrderView, "cancelled" | "timeline">): boolean {
+  const confirmed = timeline.find(({ step }) => step === "confirmed")?.atMs ?? null;
+  return cancelled?.by === "restaurant" && confirmed === null;
 }
 
 type OfRestaurant = (key: MessageKey, values?: MessageValues) => Sentence;

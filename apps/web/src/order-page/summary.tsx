@@ -29,21 +29,23 @@ export function Summary({ t, view, route, rows }: SummaryProps) {
       <Folded label={t.text("delivered.steps")}>
         <Timeline rows={rows} label={t.text("order.steps")} />
       </Folded>
-      <a
-        href={`/restaurants/${encodeURIComponent(view.restaurant.restaurantId)}`}
-        className={buttonClass("filled", "mt-3 w-full")}
-      >
-        {t.text("delivered.again")}
-      </a>
-      <details id="receipt" className="group desk:hidden">
-        <summary className={buttonClass("outlined", "mt-3 w-full")}>
-          <ReceiptText size={20} strokeWidth={1.75} aria-hidden="true" />
-          {t.text("delivered.receipt")}
-        </summary>
-        <div className="opening pt-5">
-          <Bill t={t} view={view} />
-        </div>
-      </details>
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-3 pt-4 desk:grid-cols-1">
+        <a
+          href={`/restaurants/${encodeURIComponent(view.restaurant.restaurantId)}`}
+          className={buttonClass("filled", "px-3!")}
+        >
+          {t.text("delivered.again")}
+        </a>
+        <details id="receipt" className="group open:col-span-full desk:hidden">
+          <summary className={buttonClass("outlined", "w-full px-3!")}>
+            <ReceiptText size={20} strokeWidth={1.75} aria-hidden="true" />
+            {t.text("delivered.receipt")}
+          </summary>
+          <div className="opening pt-5">
+            <Bill t={t} view={view} />
+          </div>
+        </details>
+      </div>
     </>
   );
 }
