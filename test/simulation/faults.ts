@@ -27,6 +27,8 @@ export interface FaultsOptions {
   readonly scheduler: Scheduler;
   readonly cuts: Cuts;
   readonly workers: Workers;
+  /** The reader of pages. */
+  readonly pages: Process;
   readonly cluster: MemoryCluster;
   readonly store: MemoryTaskStore;
   readonly tearable: TearableStore;
@@ -51,7 +53,7 @@ export function startFaults(options: FaultsOptions): Faults {
   let commits = 0;
   let isOver = false;
   /** What happens at the next of these moments. */
-  const armed = new Map<Moment, () => void>();
+  const armed = new Map<Moment, () => unknown>();
 
   function setBack(image: StoreImage): void {
     timesLost++;
@@ -69,7 +71,7 @@ export function startFaults(options: FaultsOptions): Faults {
   }
 
   /** At once, or at the worst moment. */
-  function now(worst: Moment, act: () => void): void {
+  function now(worst: Moment, act: () => unknown): void {
     if (random.chance(0.3)) act();
     else armed.set(worst, act);
   }
@@ -79,6 +81,12 @@ export function startFaults(options: FaultsOptions): Faults {
     await outside.after(forMs);
     cuts.mend(name);
     scheduler.unstick();
+  }
+
+  async function pausePages(): Promise<void> {
+    options.pages.pause();
+    await outside.after(random.pick([300, 2_000, 7_000]));
+    options.pages.resume();
   }
 
   async function truncate(): Promise<void> {
@@ -95,6 +103,7 @@ export function startFaults(options: FaultsOptions): Faults {
   const happen: Readonly<Record<Fault, () => void | Promise<void>>> = {
     crash: () => now("commit", workers.crashOne),
     pause: () => workers.pauseOne(random.pick([300, 2_000, 7_000, 12_000])),
+    "pages paused": () => now("page reading", pausePages),
     leave: () => workers.leaveOne(),
     "cut off": () =>
       cut(`${workers.oneName()}/${random.pick(["kafka", "redis", "postgres"])}`, random.between(200, 9_000)),
@@ -149,6 +158,7 @@ export function startFaults(options: FaultsOptions): Faults {
     },
     heal() {
       isOver = true;
+      options.pages.resume();
       armed.clear();
       cuts.heal();
       scheduler.unstick();

@@ -60,21 +60,28 @@ async function many(seeds: ManySeeds): Promise<void> {
     complain(`${failureText(outcome)}\n  ${replayCommand(outcome.seed)}`);
   });
   const seconds = (performance.now() - startedMs) / 1_000;
-  const perSecond = Math.round(total.seeds / seconds);
-  say(`${total.seeds} seeds in ${seconds.toFixed(1)} s, ${perSecond} a second: ${total.failed} failed`);
-  say(`${total.records} records, ${total.steps} steps; ${faultsOf(faults)}`);
+  const perSecond = (count: number): string => `${Math.round(count / seconds)} a second`;
+  const faultCount = [...faults.values()].reduce((sum, count) => sum + count, 0);
+  say(`${total.seeds} seeds in ${seconds.toFixed(1)} s, ${perSecond(total.seeds)}: ${total.failed} failed`);
+  say(`${faultCount} faults, ${perSecond(faultCount)}; ${total.steps} steps, ${perSecond(total.steps)}`);
+  say(`${total.records} records; ${faultsOf(faults)}`);
   if (total.failed > 0) process.exitCode = 1;
 }
 
 async function mutations({ from, count }: ManySeeds): Promise<void> {
   for (const mutation of MUTATIONS) {
+    const startedMs = performance.now();
     let found: Outcome | undefined;
     for (let seed = from; seed < from + count && found === undefined; seed++) {
       const outcome = await runSeed(seed, { mutation });
       if (outcome.problems.length > 0) found = outcome;
     }
+    const seconds = ((performance.now() - startedMs) / 1_000).toFixed(2);
     if (found === undefined) process.exitCode = 1;
-    const by = found === undefined ? `not found in ${count} seeds` : `seed ${found.seed}: ${found.problems[0]}`;
+    const by =
+      found === undefined
+        ? `not found in ${count} seeds`
+        : `seed ${found.seed}, after ${seconds} s: ${found.problems[0]}`;
     say(`${mutation.name}\n  ${by.replaceAll("\n", "\n  ")}`);
   }
 }

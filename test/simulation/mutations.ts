@@ -2,6 +2,7 @@
 import type { LogGroup } from "@doorstep/runtime";
 import type { MemoryClient } from "@doorstep/runtime/memory";
 import { type CheckpointStore, type MemoryTaskStore, type Task, type TaskStore, taskName } from "@doorstep/task-store";
+import type { PageReaderOptions } from "./page-reader.ts";
 import type { Focus } from "./plan.ts";
 
 export interface Mutation {
@@ -10,8 +11,8 @@ export interface Mutation {
   readonly worst?: Focus;
   readonly store?: (store: MemoryTaskStore, checkpoints: CheckpointStore) => TaskStore;
   readonly checkpoints?: (checkpoints: CheckpointStore) => CheckpointStore;
-  /** How often a reader of pages believes the store to have been away. */
-  readonly timesLost?: () => number;
+  /** What a reader of pages notices. */
+  readonly pages?: Partial<Pick<PageReaderOptions, "timesLost" | "noticesOwners">>;
   readonly client?: (client: MemoryClient) => MemoryClient;
 }
 
@@ -119,8 +120,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "pages take a store that was set back for the one they knew",
-    worst: { everyMs: { "redis set back": 500, crash: 1_500 }, worstMoment: "page behind" },
-    timesLost: () => 0,
+    worst: { everyMs: { "redis set back": 500, crash: 1_500, "pages paused": 600 }, worstMoment: "page behind" },
+    pages: { timesLost: () => 0, noticesOwners: false },
   },
   {
     name: "a failed send is skipped",

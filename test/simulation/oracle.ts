@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 /**
  * The perfect reader: every log in one go, by nobody who could die. What the workers left
  * behind must be what it computes.
@@ -82,8 +83,8 @@ function buriedProblems({ cluster }: Ended, perfect: readonly Perfect[]): string
 
 /** Where they begin to differ. */
 function difference(what: string, found: unknown, expected: unknown): string[] {
+  if (isDeepStrictEqual(found, expected)) return [];
   const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
-  if (a === b) return [];
   let at = 0;
   while (a[at] === b[at]) at++;
   const around = (text: string): string => text.slice(Math.max(0, at - 60), at + 80);

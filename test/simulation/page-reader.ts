@@ -22,22 +22,30 @@ export interface PageReader {
 interface Place {
   next: OutputPosition;
   reached: number;
+  /** Of the owner that had come so far. */
+  epoch: number;
   /** How often the store had been away then. */
   lost: number;
   readonly delivered: (Output | null)[];
 }
 
-export function readPages(options: {
+export interface PageReaderOptions {
   readonly process: Process;
   readonly store: MemoryTaskStore;
   readonly tasks: readonly Task[];
   readonly pauseMs: () => number;
   /** How often the store was away, and may have come back without its last seconds. */
   readonly timesLost: () => number;
+  /** Whether another owner is noticed: it may have dropped the task. */
+  readonly noticesOwners?: boolean;
   /** A task has outputs, and was seen beyond them, that were not read yet. */
   readonly onBehind: () => void;
-}): PageReader {
-  const { process, store, tasks, pauseMs, timesLost, onBehind } = options;
+  /** The stream is being read, and next it will be asked how far the task has come. */
+  readonly onStreamRead: () => void;
+}
+
+export function readPages(options: PageReaderOptions): PageReader {
+  const { process, store, tasks, pauseMs, timesLost, onBehind, onStreamRead, noticesOwners = true } = options;
   const delivered = new Map<string, Delivered>();
 
   async function follow(task: Task, place: Place): Promise<void> {
@@ -50,10 +58,15 @@ export function readPages(options: {
       // Refused is as good as empty: it is asked again.
       const ask = <T>(what: string, act: () => T): Promise<T | undefined> =>
         process.request("redis", what, act).catch(() => undefined);
-      const stream = await ask("read stream", () => held()?.outputs);
+      const stream = await ask("read stream", () => {
+        onStreamRead();
+        return held()?.outputs;
+      });
       const meta = await ask("read meta", () => held()?.meta);
       if (stream === undefined || meta === undefined || place.lost !== timesLost()) continue;
-      const reached = meta.nextOffset < place.reached ? 0 : place.reached;
+      const reached =
+        meta.nextOffset < place.reached || (noticesOwners && meta.epoch !== place.epoch) ? 0 : place.reached;
+      place.epoch = meta.epoch;
       place.reached = meta.nextOffset;
       if (meta.trimmedTo > next.offset) {
         place.delivered.push(null);
@@ -71,7 +84,7 @@ export function readPages(options: {
   }
 
   for (const task of tasks) {
-    const place: Place = { next: { offset: 0, index: 0 }, reached: 0, lost: 0, delivered: [] };
+    const place: Place = { next: { offset: 0, index: 0 }, reached: 0, epoch: 0, lost: 0, delivered: [] };
     delivered.set(taskName(task), place.delivered);
     void follow(task, place);
   }

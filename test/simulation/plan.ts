@@ -14,11 +14,12 @@ export const FAULTS = [
   "noted offsets forgotten",
   "retention",
   "clock of the brokers",
+  "pages paused",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** When Redis is set back, if not just at any time. */
-export const MOMENTS = ["acquire", "commit", "reading back", "page behind"] as const;
+/** When Redis is set back, if not just at any time; pages are paused in the middle of reading. */
+export const MOMENTS = ["acquire", "commit", "reading back", "page behind", "page reading"] as const;
 export type Moment = (typeof MOMENTS)[number];
 
 export interface Plan {
@@ -75,9 +76,10 @@ export function planOf(random: Random, focus?: Focus): Plan {
       "noted offsets forgotten": some(4_000, 0.2),
       retention: some(1_500, 0.3),
       "clock of the brokers": some(2_000, 0.4),
+      "pages paused": some(2_500, 0.4),
     },
     worstMoment: random.pick(MOMENTS),
-    trouble: random.pick([0, 0.005, 0.02, 0.06]),
+    trouble: random.pick([0, 0.02, 0.06, 0.2]),
     slowness: random.pick([0, 0.1, 0.4]),
     passTime: random.pick([0.01, 0.05, 0.2]),
     checkpointEveryMs: random.pick([300, 1_000, 4_000]),

@@ -26,13 +26,16 @@ export async function runMany(
 /** A thread takes a second to begin. */
 const SEEDS_WORTH_A_THREAD = 200;
 
+/** Worlds come and go: the more room for the young, the less often somebody looks which of them are gone. */
+const ROOM = { maxYoungGenerationSizeMb: 96 };
+
 async function runShare({ first, step, until }: Share, onOutcome: (outcome: Outcome) => void): Promise<void> {
   for (let seed = first; seed < until; seed += step) onOutcome(await runSeed(seed));
 }
 
 function runThread(share: Share, onOutcome: (outcome: Outcome) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL(import.meta.url), { workerData: share });
+    const thread = new Worker(new URL(import.meta.url), { workerData: share, resourceLimits: ROOM });
     thread.on("message", onOutcome);
     thread.once("error", reject);
     thread.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`a thread ended with ${code}`))));

@@ -39,6 +39,8 @@ const GROUP_ID = "simulated";
 /** Silent, and shared: making them costs more than a simulated minute. */
 const log = createLog({ process: "simulated", level: "silent" });
 const metrics = createWorkerMetrics(createMetrics());
+/** Nobody asks for them, and counting is a part of every step. */
+for (const metric of Object.values(metrics)) Object.assign(metric, { inc() {}, startTimer: () => () => 0 });
 
 export function startSimulatedWorker(options: SimulatedWorkerOptions): SimulatedWorker {
   const { process, cluster, random } = options;

@@ -62,16 +62,21 @@ const SETTLES_AFTER_MS = 3_000;
 const RATE_FOR_MS = 7_000;
 const MODE = "mode";
 
-export const toBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+/** The same bytes are read by workers, by their successors and by the perfect reader: they carry what they say. */
+const SAYS = Symbol("says");
+type Bytes = Uint8Array & { [SAYS]?: unknown };
 
-/** The same bytes are read by workers, by their successors and by the perfect reader: parsed once. */
-const parsed = new WeakMap<Uint8Array, unknown>();
-export function fromBytes(bytes: Uint8Array | null): unknown {
-  const known = bytes === null ? undefined : parsed.get(bytes);
-  if (known !== undefined) return known;
-  const value: unknown = JSON.parse(Buffer.from(bytes ?? []).toString());
-  if (bytes !== null) parsed.set(bytes, value);
-  return value;
+export function toBytes(value: object): Uint8Array {
+  const bytes: Bytes = Buffer.from(JSON.stringify(value), "latin1");
+  bytes[SAYS] = value;
+  return bytes;
+}
+
+/** @throws when they are not JSON */
+export function fromBytes(bytes: Bytes | null): unknown {
+  if (bytes === null) throw new Error("there are no bytes");
+  bytes[SAYS] ??= JSON.parse(Buffer.from(bytes).toString("latin1"));
+  return bytes[SAYS];
 }
 export const groupOf = (key: string): string => `g${key.charCodeAt(key.length - 1) % 3}`;
 

@@ -49,6 +49,7 @@ export interface WorldOptions {
 
 export const CLUSTER_ID = "simulated";
 const START_MS = 1_764_000_000_000;
+const HEALED_BATCH = 40;
 
 export function openWorld(seed: number, { mutation, onTrace }: WorldOptions): World {
   const random = randomOf(seed);
@@ -76,7 +77,8 @@ export function openWorld(seed: number, { mutation, onTrace }: WorldOptions): Wo
     topics: counts,
     nowMs: scheduler.nowMs,
     appendTimeMs: () => scheduler.nowMs() + brokersOffsetMs,
-    batchRecords: () => random.between(1, plan.largestBatch + 1),
+    // Nothing more befalls a world that has healed: what it still has to read, it reads quickly.
+    batchRecords: () => (now.isHealed ? HEALED_BATCH : random.between(1, plan.largestBatch + 1)),
   });
   const tasks = cluster.partitions.filter(({ topic }) => topic === AMOUNTS || topic === SUMS);
   const store = memoryTaskStore();
@@ -107,18 +109,21 @@ export function openWorld(seed: number, { mutation, onTrace }: WorldOptions): Wo
         },
       }),
   });
+  const pageProcess = scheduler.process("pages");
   const faults = startFaults({
-    ...{ plan, random, outside, scheduler, cuts, workers, cluster, tasks, trace },
+    ...{ pages: pageProcess, plan, random, outside, scheduler, cuts, workers, cluster, tasks, trace },
     ...{ store, tearable, watched, checkpoints },
     setBrokersClock(change) {
       brokersOffsetMs = change(brokersOffsetMs);
     },
   });
   const pages = readPages({
-    ...{ process: scheduler.process("pages"), store, tasks },
-    pauseMs: () => random.between(50, 1_500),
-    timesLost: mutation?.timesLost ?? (() => faults.timesLost),
+    ...{ process: pageProcess, store, tasks },
+    pauseMs: () => random.between(50, 3_000),
+    timesLost: () => faults.timesLost,
     onBehind: () => faults.at("page behind"),
+    onStreamRead: () => faults.at("page reading"),
+    ...mutation?.pages,
   });
   return {
     ...{ plan, random, scheduler, outside, cluster, store, watched, checkpoints, workers, faults, pages },
