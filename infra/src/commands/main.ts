@@ -10,6 +10,7 @@ import { check } from "./check.ts";
 import { city } from "./city.ts";
 import { dlq } from "./dlq.ts";
 import { keys } from "./keys.ts";
+import { rebuild } from "./rebuild.ts";
 import { sim } from "./sim.ts";
 import { simulate } from "./simulate.ts";
 import { start } from "./start.ts";
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   check,
   city,
   dlq,
+  rebuild,
   keys,
   simulate,
   test,

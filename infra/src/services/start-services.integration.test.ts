@@ -28,6 +28,8 @@ afterEach(() => {
 test.runIf(hasJava)("a second start continues with the data of the first, on other ports", async () => {
   const first = await startServices({ ...local, dataDir, ports: "free" });
   await createTopics({ brokers: first.env.KAFKA_BROKERS ?? "", partitionCount: 2 });
+  const made = await listTopics(first.env.KAFKA_BROKERS ?? "");
+  expect(made).toEqual(expect.arrayContaining(["couriers", "orders", "places", "cdc.public.orders"]));
   await askRedis(first.env.REDIS_URL ?? "", "SET kept yes");
   await query(first.env.DATABASE_URL, "create table kept (id int)");
   await first.stop();
@@ -35,9 +37,7 @@ test.runIf(hasJava)("a second start continues with the data of the first, on oth
   const second = await startServices({ ...local, dataDir, ports: "free" });
   try {
     expect(second.env.KAFKA_BROKERS).not.toBe(first.env.KAFKA_BROKERS);
-    const ofTables = ["cdc.public.order_events", "cdc.public.orders", "cdc.public.payments"];
-    const logs = ["couriers", "dead-letter", "orders", "places", "schemas", "tracking"];
-    expect(await listTopics(second.env.KAFKA_BROKERS ?? "")).toEqual([...ofTables, ...logs]);
+    expect(await listTopics(second.env.KAFKA_BROKERS ?? "")).toEqual(made);
     expect(await askRedis(second.env.REDIS_URL ?? "", "GET kept")).toContain("yes");
     expect(await query(second.env.DATABASE_URL, "select to_regclass('kept')::text as kept")).toEqual([
       { kept: "kept" },

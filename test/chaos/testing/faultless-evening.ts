@@ -35,10 +35,14 @@ export interface SmallEvening {
 export function faultlessEvening(): SmallEvening {
   const couriers = logOf(courierRecords());
   const readCouriers = read(stageCouriers, couriers);
-  const orders = logOf([...orderRecords(), ...sentTo("orders", readCouriers), delivered()]);
+  const untilDelivered = [...orderRecords(), ...sentTo("orders", readCouriers), delivered()];
+  const learnt = [...sentTo("places", readCouriers), ...sentTo("places", read(stageOrders, logOf(untilDelivered)))];
+  const places = logOf(learnt);
+  const readPlaces = read(stagePlaces, places);
+  // What places learn from an order goes back to where orders are followed, and ends there.
+  const orders = logOf([...untilDelivered, ...sentTo("orders", readPlaces)]);
   const readOrders = read(stageOrders, orders);
-  const places = logOf([...sentTo("places", readCouriers), ...sentTo("places", readOrders)]);
-  const readings = { couriers: readCouriers, orders: readOrders, places: read(stagePlaces, places) };
+  const readings = { couriers: readCouriers, orders: readOrders, places: readPlaces };
   const statuses = readOrders.outputs.flatMap(({ told }) => (told.to === "diner" ? [told.status] : []));
   return {
     ...{ couriers, orders, places, readings, statuses },

@@ -103,6 +103,14 @@ export function stepM(shapeX: Float64Array, shapeY: Float64Array, point: number)
 export const arcSegment = (arc: number): number => arc >>> 1;
 export const isAgainst = (arc: number): boolean => (arc & 1) === 1;
 
+/** Where on its segment an arc begins, in metres from the segment's own start. */
+export const arcStartM = (graph: RoadGraph, arc: number): number =>
+  isAgainst(arc) ? (graph.segmentLengthM[arcSegment(arc)] ?? 0) : 0;
+
+/** Where on its segment an arc ends, in metres from the segment's own start. */
+export const arcEndM = (graph: RoadGraph, arc: number): number =>
+  isAgainst(arc) ? 0 : (graph.segmentLengthM[arcSegment(arc)] ?? 0);
+
 export function arcFrom(graph: GraphColumns, arc: number): number {
   return (isAgainst(arc) ? graph.segmentTo : graph.segmentFrom)[arcSegment(arc)] ?? 0;
 }

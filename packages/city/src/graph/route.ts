@@ -1,7 +1,7 @@
 /** The quickest way by planned time, as points to draw and times to hold a courier to. */
 import { type LonLat, latToY, lonToX } from "../geo.ts";
 import { explore, type PartArc, waysIn, waysOut, wayWithin } from "./explore.ts";
-import { arcFrom, arcSegment, isAgainst, type RoadGraph } from "./road-graph.ts";
+import { arcEndM, arcFrom, arcStartM, type RoadGraph } from "./road-graph.ts";
 import { type Leg, type Route, traceLegs } from "./route-shape.ts";
 import { type RoadPoint, snapToRoad } from "./snap.ts";
 
@@ -79,14 +79,6 @@ function unwind(
   if (seed === undefined) throw new Error("a route must begin at one of its seeds");
   legs.push({ arc: seed.arc, fromM: start.alongM, toM: arcEndM(graph, seed.arc) });
   return legs.reverse();
-}
-
-function arcStartM(graph: RoadGraph, arc: number): number {
-  return isAgainst(arc) ? (graph.segmentLengthM[arcSegment(arc)] ?? 0) : 0;
-}
-
-function arcEndM(graph: RoadGraph, arc: number): number {
-  return isAgainst(arc) ? 0 : (graph.segmentLengthM[arcSegment(arc)] ?? 0);
 }
 
 /** As if the fastest road of the city led there in a straight line: never too much. */

@@ -4,7 +4,16 @@
  * The search is small (a few crossings), so it keeps its marks in a map of its own.
  */
 import { NodeHeap } from "../graph/heap.ts";
-import { arcFrom, arcMs, arcSegment, arcTo, isAgainst, NO_ENTRY, type RoadGraph } from "../graph/road-graph.ts";
+import {
+  arcEndM,
+  arcFrom,
+  arcMs,
+  arcSegment,
+  arcStartM,
+  arcTo,
+  NO_ENTRY,
+  type RoadGraph,
+} from "../graph/road-graph.ts";
 import type { Leg } from "../graph/route-shape.ts";
 
 export interface OnSegment {
@@ -123,9 +132,3 @@ function wayThrough(
 /** From the point to the end of its own road, in the direction of the arc. */
 const firstM = (graph: RoadGraph, { alongM }: OnSegment, arc: number): number =>
   Math.abs(arcEndM(graph, arc) - alongM) + 1e-9;
-
-export const arcStartM = (graph: RoadGraph, arc: number): number =>
-  isAgainst(arc) ? (graph.segmentLengthM[arcSegment(arc)] ?? 0) : 0;
-
-export const arcEndM = (graph: RoadGraph, arc: number): number =>
-  isAgainst(arc) ? 0 : (graph.segmentLengthM[arcSegment(arc)] ?? 0);

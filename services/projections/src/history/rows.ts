@@ -50,7 +50,7 @@ export interface HistoryRows {
 }
 
 /** One position of a ride in so long: a courier rides some 50 m meanwhile, and a street corner is not cut. */
-export const TRACK_SLOT_MS = 10_000;
+const TRACK_SLOT_MS = 10_000;
 
 /** The rows of these records, in the order of the log; of a slot's positions the first. */
 export function historyRows(entries: readonly Entry<HistoryRecord>[]): HistoryRows {

@@ -29,7 +29,7 @@ export interface Attempt {
 }
 
 /** One endpoint has so many messages under way at most, whoever sends them. */
-export const PER_ENDPOINT = 4;
+const PER_ENDPOINT = 4;
 /** Longer than a message may take: a sender that died leaves its messages to another. */
 const LEASE_S = 30;
 

@@ -7,11 +7,9 @@ import { decodeRecord, type OrderFact, topics } from "@doorstep/events";
 import type { Entry, Projection } from "../engine/projection.ts";
 import { messageOf } from "./messages.ts";
 
-export const WEBHOOKS = "webhooks";
-
 export function webhooksProjection(onDue: () => void): Projection<OrderFact> {
   return {
-    name: WEBHOOKS,
+    name: "webhooks",
     topics: [{ topic: topics.orders, format: "avro", tellsBadRecords: false }],
     read(_, value) {
       const decoded = decodeRecord(topics.orders, value);

@@ -8,7 +8,7 @@
 import { type KafkaOptions, type Log, type LogTail, tailTopics } from "@doorstep/runtime";
 
 /** Their keys are the restaurant's id. */
-export const CATALOG_TOPICS = ["cdc.public.restaurants", "cdc.public.menu_items"] as const;
+const CATALOG_TOPICS = ["cdc.public.restaurants", "cdc.public.menu_items"] as const;
 
 const TRY_AGAIN_MS = 2_000;
 
