@@ -6,7 +6,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { migrate } from "@doorstep/db";
-import { type OrderHit, type OrderSearch, postgresOrderSearch } from "@doorstep/db/search";
+import { type OrderHit, type OrderSearch, openOrderSearch } from "@doorstep/db/search";
 import { startServices } from "@doorstep/infra";
 import { Pool } from "pg";
 import { type Quantiles, quantiles } from "./quantiles.ts";
@@ -46,7 +46,7 @@ export async function search(argv: readonly string[]): Promise<boolean> {
     const loadMs = await timed(() => loadOrders(pool, world));
     console.log(`${values.orders} orders loaded in ${Math.round(loadMs / 1_000)} s`);
 
-    const orders = postgresOrderSearch(pool);
+    const orders = closing.adopt(openOrderSearch(DATABASE_URL), (opened) => opened.close());
     const measured: Record<string, Quantiles | null> = {};
     const wrong: string[] = [];
     measured.floor = await measure(Number(values.questions), async (nth) => {

@@ -1,5 +1,5 @@
 /** Order search on real Kafka and PostgreSQL: in whatever order the sources are heard, the same order is found. */
-import { foldText, postgresOrderSearch } from "@doorstep/db/search";
+import { foldText, openOrderSearch } from "@doorstep/db/search";
 import { encodeRecord, type OrderFact, topics } from "@doorstep/events";
 import { openProducer } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
@@ -13,8 +13,8 @@ import { placed, tracked } from "./samples.ts";
 
 const pool = openPool(testServices().DATABASE_URL, { max: 8, log: silentLog });
 const producer = await openProducer(testKafka());
-afterAll(() => Promise.all([pool.end(), producer.close()]));
-const orders = postgresOrderSearch(pool);
+afterAll(() => Promise.all([pool.end(), orders.close(), producer.close()]));
+const orders = openOrderSearch(testServices().DATABASE_URL);
 const until = (condition: () => Promise<void>) => vi.waitFor(condition, { timeout: 30_000, interval: 20 });
 const find = async (typed: string, statuses: readonly string[] = []): Promise<readonly string[]> =>
   (await orders.search({ typed, statuses, limit: 20 })).map(({ orderId }) => orderId);
