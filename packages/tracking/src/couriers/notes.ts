@@ -9,6 +9,7 @@ export type CourierNote =
   | "ping dropped: too inaccurate"
   | "ping dropped: too old"
   | "ping dropped: impossible jump"
+  | "ping skipped: crowded"
   | "ping skipped: thinned"
   | "ping late: fills the windows"
   | "fix late: its window is closed"

@@ -43,8 +43,9 @@ describe("which pings are new", () => {
       fc.property(fc.array(fc.nat(60), { maxLength: 80 }), (order) => {
         const log = order.map((seq, index) => ({ ...steady(seq), receivedAtMs: START_MS + 300_000 + index }));
         const { notes } = play(log);
-        const repeated = notes.filter((note) => note === "ping dropped: duplicate" || note === "ping dropped: stale");
-        expect(log.length - repeated.length).toBeLessThanOrEqual(new Set(order).size);
+        const uncounted = ["ping dropped: duplicate", "ping dropped: stale", "ping skipped: crowded"];
+        const left = notes.filter((note) => uncounted.includes(note));
+        expect(log.length - left.length).toBeLessThanOrEqual(new Set(order).size);
       }),
     );
   });

@@ -1,7 +1,8 @@
 import type { CouriersRecord, RecordPosition, Tick } from "@doorstep/events";
 import type { SharedRecord, Surroundings } from "../surroundings.ts";
 import { assign, pickUp, release } from "./carrying.ts";
-import type { CourierStep } from "./decided.ts";
+import { isCrowded } from "./crowding.ts";
+import { type CourierStep, noted } from "./decided.ts";
 import { asKnownCourier } from "./earlier.ts";
 import { accountFreedom } from "./freedom.ts";
 import { stepPing } from "./ping.ts";
@@ -22,6 +23,7 @@ export function stepCourier(
   surroundings: Surroundings,
 ): CourierStep {
   const known = state === undefined ? newCourier(record.courierId, at.receivedAtMs) : asKnownCourier(state);
+  if (record.type === "ping" && isCrowded(known, record, at.receivedAtMs)) return noted(state, "ping skipped: crowded");
   const now = { ...known, logTimeMs: Math.max(known.logTimeMs, at.receivedAtMs) };
   const step = decide(now, record, at, surroundings);
   // A courier is not made known by a record that is refused.
