@@ -223,11 +223,18 @@ function serve(
   response.writeHead(status, headers).end(body);
 }
 
+/**
+ * After a deploy everybody comes back within a second. One who finds no place to wait is not
+ * refused: the phone tries again after 1, 3, 7, … seconds, and its page stands still for a
+ * minute. The system may allow fewer (`net.core.somaxconn`).
+ */
+const WAITING_CONNECTIONS = 16_384;
+
 /** Rejects when the port is taken. */
 function listen(http: HttpServer, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once("error", reject);
-    http.listen(port, () => resolve((http.address() as AddressInfo).port));
+    http.listen({ port, backlog: WAITING_CONNECTIONS }, () => resolve((http.address() as AddressInfo).port));
   });
 }
 
