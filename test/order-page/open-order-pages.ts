@@ -1,7 +1,8 @@
 /** The web process, and orders in any state to open on it. */
-import type { PlacedOrder } from "@doorstep/events/browser";
+import type { OrderSnapshot, PlacedOrder } from "@doorstep/events/browser";
+import { waitUntil } from "@doorstep/infra/processes";
 import type { TestServices } from "@doorstep/runtime/testing";
-import { type OrderTeller, openOrderTeller } from "../stack/order-teller.ts";
+import { LOG_ID, type OrderTeller, openOrderTeller } from "../stack/order-teller.ts";
 import { startWeb } from "../stack/start-web.ts";
 import { type Evening, openEveningStreets } from "../stack/told-evening.ts";
 import { type ToldState, type ToldStateName, toldStates } from "./told-states.ts";
@@ -22,11 +23,11 @@ export interface OrderPages {
 }
 
 export async function openOrderPages(services: TestServices, logDir: string): Promise<OrderPages> {
-  const [web, teller, streets] = await Promise.all([
-    startWeb(services, { logDir }),
-    openOrderTeller(services.REDIS_URL),
+  const [teller, streets] = await Promise.all([
+    openOrderTeller(services),
     openEveningStreets(services.DOORSTEP_CITY_DIR),
   ]);
+  const web = await startWeb(services, { logDir });
   return {
     url: web.url,
     teller,
@@ -35,6 +36,7 @@ export async function openOrderPages(services: TestServices, logDir: string): Pr
       const { orderId, number, link } = await place(web.url, state.declined ? "declined0002" : "visa4417");
       const evening = streets.evening({ orderId, number, placedAtMs: Date.now() - state.minutes * 60_000 });
       await teller.tell(state.records(evening));
+      await heard(web.url + link.replace("/orders/", "/api/orders/"), orderId);
       return { evening, orderId, link: web.url + link };
     },
     close: async () => {
@@ -42,6 +44,19 @@ export async function openOrderPages(services: TestServices, logDir: string): Pr
       await web.stop();
     },
   };
+}
+
+/** Before, the page shows the order as it was placed. */
+function heard(api: string, orderId: string): Promise<void> {
+  const isTold = async (): Promise<boolean> => {
+    const { view }: OrderSnapshot = await getJson(api);
+    return view.logId === LOG_ID;
+  };
+  return waitUntil(isTold, {
+    limitMs: 30_000,
+    everyMs: 20,
+    orElse: (cause) => new Error(`nothing of what ${orderId} was told is shown`, { cause }),
+  });
 }
 
 async function place(url: string, card: "visa4417" | "declined0002"): Promise<PlacedOrder> {

@@ -83,7 +83,7 @@ export const toldStates = {
   paymentFailed: {
     minutes: 1,
     declined: true,
-    records: (evening) => [...placed(evening), evening.fact("payment-failed", 0.2)],
+    records: (evening) => [...placed(evening), evening.fact("payment-failed", 0.2, { method: "Visa 0002" })],
   },
   paymentUnclear: { minutes: 1, records: placed },
   noCourier: {

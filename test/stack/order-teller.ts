@@ -3,15 +3,9 @@
  * hour is told in an instant, in its own log time, and a page opened on it cannot tell the
  * difference.
  */
-import {
-  type CourierProgress,
-  type CourierSilent,
-  DEFAULT_PARTITION_COUNT,
-  keyToPartition,
-  type OrderFact,
-  topics,
-} from "@doorstep/events";
-import { openRedis } from "@doorstep/runtime";
+import { type CourierProgress, type CourierSilent, keyToPartition, type OrderFact, topics } from "@doorstep/events";
+import { openAdmin, openRedis } from "@doorstep/runtime";
+import type { TestServices } from "@doorstep/runtime/testing";
 import { type Output, redisTaskStore, type Task } from "@doorstep/task-store";
 import { noSurroundings, type OrderState, orderWakeAtMs, stepOrder, wakeOrder } from "@doorstep/tracking";
 
@@ -23,14 +17,18 @@ export interface OrderTeller {
   close(): Promise<void>;
 }
 
-const LOG_ID = "told";
+/** What a view says it was made from. */
+export const LOG_ID = "told";
 /** As often as a worker that has nothing to do says that it is there. */
 const ALIVE_EVERY_MS = 1_000;
 const toBytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const context = { logId: LOG_ID, city: "montevideo", surroundings: noSurroundings };
 
-export async function openOrderTeller(redisUrl: string): Promise<OrderTeller> {
-  const redis = await openRedis(redisUrl);
+export async function openOrderTeller(services: TestServices): Promise<OrderTeller> {
+  const admin = await openAdmin({ brokers: services.KAFKA_BROKERS.split(","), clientId: "order-teller" });
+  const partitionCount = await admin.partitionCount(topics.orders);
+  await admin.close();
+  const redis = await openRedis(services.REDIS_URL);
   const store = redisTaskStore(redis);
   const partitions = new Map<number, { task: Task; epoch: number; nextOffset: number }>();
   const states = new Map<string, OrderState>();
@@ -54,7 +52,7 @@ export async function openOrderTeller(redisUrl: string): Promise<OrderTeller> {
 
   async function tell(records: readonly Told[], untilMs: number): Promise<void> {
     const orderId = records[0]?.orderId ?? "";
-    const opened = await openPartition(keyToPartition(new TextEncoder().encode(orderId), DEFAULT_PARTITION_COUNT));
+    const opened = await openPartition(keyToPartition(new TextEncoder().encode(orderId), partitionCount));
     const expectedOffset = opened.nextOffset;
     const outputs: Output[] = [];
     const take = (step: ReturnType<typeof stepOrder>, offset: number): void => {

@@ -48,12 +48,12 @@ export function Actions({ t, view, code, shareLink, call, own, onHelp }: Actions
       {code !== null && (
         <button
           type="button"
-          aria-label={t.text("action.codeFull", { code: [...code].join(" ") })}
           onClick={() => codeSheet.current?.showModal()}
           className="press grid min-h-[58px] min-w-[104px] flex-[1.35] place-content-center rounded-button border-[1.5px] border-ink bg-surface text-center shadow-[inset_0_0_0_3px_var(--surface),inset_0_0_0_4px_var(--line)]"
         >
           <span className="text-plate text-ink-2">{t.text("action.code")}</span>
           <span className="text-[1.375rem] leading-6 font-[700] tracking-[0.16em]">{code}</span>
+          <span className="sr-only">{t.text("action.codeLarge")}</span>
         </button>
       )}
       {call !== null && view.courier !== null && (

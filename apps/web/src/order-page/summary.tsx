@@ -76,7 +76,7 @@ function WhereTimeWent(props: { t: Translator; view: OrderView; drivenM: number 
   const kitchenMin = minutesBetween({ nowMs: kitchen.earliestMs, atMs: kitchen.latestMs });
   const roadMin = minutesBetween({ nowMs: road.earliestMs, atMs: road.latestMs });
   // A sliver still has to be seen.
-  const columns = `${Math.max(kitchenMin, 1)}fr ${Math.max(roadMin, 1)}fr`;
+  const columns = [kitchenMin, roadMin].map((minutes) => `minmax(min(6.5rem, 48%), ${Math.max(minutes, 1)}fr)`);
   return (
     <section>
       <div className="flex items-baseline justify-between gap-4">
@@ -87,12 +87,7 @@ function WhereTimeWent(props: { t: Translator; view: OrderView; drivenM: number 
           </p>
         )}
       </div>
-      <dl
-        className="mt-1 grid gap-x-[3px]"
-        style={{
-          gridTemplateColumns: `minmax(6.5rem, ${columns.split(" ")[0]}) minmax(6.5rem, ${columns.split(" ")[1]})`,
-        }}
-      >
+      <dl className="mt-1 grid gap-x-[3px]" style={{ gridTemplateColumns: columns.join(" ") }}>
         <Part
           bar="border-[1.5px] border-ink-2 bg-[repeating-linear-gradient(115deg,transparent_0_4px,var(--ink-2)_4px_6px)]"
           minutes={t.text("unit.minutes", { figure: kitchenMin })}
