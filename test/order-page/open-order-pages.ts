@@ -19,6 +19,8 @@ export interface OrderPages {
   readonly teller: OrderTeller;
   /** Places an order on the page's API, and tells how it went on until now. */
   order(state: ToldStateName): Promise<OpenedOrder>;
+  /** Places one that began so long ago, of which nothing has been told. */
+  untold(minutes: number): Promise<OpenedOrder>;
   close(): Promise<void>;
 }
 
@@ -28,17 +30,22 @@ export async function openOrderPages(services: TestServices, logDir: string): Pr
     openEveningStreets(services.DOORSTEP_CITY_DIR),
   ]);
   const web = await startWeb(services, { logDir });
+  const begin = async (minutes: number, card: Card): Promise<OpenedOrder> => {
+    const { orderId, number, link } = await place(web.url, card);
+    const evening = streets.evening({ orderId, number, placedAtMs: Date.now() - minutes * 60_000 });
+    return { evening, orderId, link: web.url + link };
+  };
   return {
     url: web.url,
     teller,
     order: async (name) => {
-      const state: ToldState = toldStates[name];
-      const { orderId, number, link } = await place(web.url, state.declined ? "declined0002" : "visa4417");
-      const evening = streets.evening({ orderId, number, placedAtMs: Date.now() - state.minutes * 60_000 });
-      await teller.tell(state.records(evening));
-      await heard(web.url + link.replace("/orders/", "/api/orders/"), orderId);
-      return { evening, orderId, link: web.url + link };
+      const { minutes, declined, records }: ToldState = toldStates[name];
+      const order = await begin(minutes, declined ? "declined0002" : "visa4417");
+      await teller.tell(records(order.evening));
+      await heard(order);
+      return order;
     },
+    untold: (minutes) => begin(minutes, "visa4417"),
     close: async () => {
       await teller.close();
       await web.stop();
@@ -47,9 +54,9 @@ export async function openOrderPages(services: TestServices, logDir: string): Pr
 }
 
 /** Before, the page shows the order as it was placed. */
-function heard(api: string, orderId: string): Promise<void> {
+function heard({ link, orderId }: OpenedOrder): Promise<void> {
   const isTold = async (): Promise<boolean> => {
-    const { view }: OrderSnapshot = await getJson(api);
+    const { view }: OrderSnapshot = await getJson(link.replace("/orders/", "/api/orders/"));
     return view.logId === LOG_ID;
   };
   return waitUntil(isTold, {
@@ -59,7 +66,9 @@ function heard(api: string, orderId: string): Promise<void> {
   });
 }
 
-async function place(url: string, card: "visa4417" | "declined0002"): Promise<PlacedOrder> {
+type Card = "visa4417" | "declined0002";
+
+async function place(url: string, card: Card): Promise<PlacedOrder> {
   const { addresses } = await getJson(`${url}/api/addresses?q=berro%2010`);
   const { addressId } = addresses[0];
   const { restaurants } = await getJson(`${url}/api/restaurants?address=${encodeURIComponent(addressId)}`);
