@@ -44,7 +44,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
         <AddressField key={address?.addressId ?? ""} address={address} />
         {typed !== null && <AddressLinks t={t} hits={server().searchAddresses(typed)} />}
         <div className="flex items-baseline justify-between gap-4 pt-6 pb-1">
-          <h2 className="text-section">
+          <h2 className="text-section text-balance">
             {address === null ? t.text("home.nearCentre") : t.text("home.soonestAt", { address: address.label })}
           </h2>
           <p className="shrink-0 text-label text-ink-2">{t.text("home.now", { time: { clockMs: nowMs } })}</p>

@@ -44,7 +44,11 @@ export const getServerSideProps: GetServerSideProps<OrderRouteProps> = async ({ 
   if (snapshot === null) return { props: { locale, timeZone, given: null, opened: true, script } };
 
   const own = access.role === "diner";
-  const [secrets, shareLink] = await Promise.all([own ? ports.dinerSecrets(orderId) : null, ports.shareLink(orderId)]);
+  const [secrets, rating, shareLink] = await Promise.all([
+    own ? ports.dinerSecrets(orderId) : null,
+    own && snapshot.view.phase === "delivered" ? ports.ratingOf(orderId) : null,
+    ports.shareLink(orderId),
+  ]);
   const order = {
     initial: snapshot,
     token,
@@ -53,6 +57,7 @@ export const getServerSideProps: GetServerSideProps<OrderRouteProps> = async ({ 
     handoverCode: secrets?.handoverCode ?? null,
     courierPhone: own ? ports.courierPhone(snapshot.view.number) : null,
     shareLink,
+    rating,
   };
   const given = { locale, messages: messagesOf[locale], timeZone, order };
   return { props: { locale, timeZone, given, opened: true, script } };

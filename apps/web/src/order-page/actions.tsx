@@ -68,8 +68,11 @@ export function Actions({ t, view, code, shareLink, call, own, onHelp }: Actions
       )}
       <a href={shareLink} onClick={share} className={buttonClass("quiet", "flex-1 flex-col !gap-0.5 !text-label")}>
         <Share2 size={20} strokeWidth={1.75} aria-hidden="true" />
-        <span role="status">{t.text(shareLabel)}</span>
+        {t.text(shareLabel)}
       </a>
+      <span role="status" className="sr-only">
+        {sharing !== "idle" && t.text(shareLabel)}
+      </span>
       {own && (
         <Button look="quiet" more="flex-1 flex-col !gap-0.5 !text-label" onClick={onHelp}>
           <CircleQuestionMark size={20} strokeWidth={1.75} aria-hidden="true" />

@@ -12,7 +12,7 @@ const ANSWER_WITHIN_MS = 15_000;
 /** @throws when it did not reach the server, or no answer came back: nobody knows then whether it was done */
 export async function send<T extends object>(
   { orderId, token }: OwnOrder,
-  command: "pay" | "cancel",
+  command: "pay" | "cancel" | "rate",
   body: object,
 ): Promise<T | ApiProblem> {
   const path = `/api/orders/${encodeURIComponent(orderId)}/${command}?t=${encodeURIComponent(token)}`;

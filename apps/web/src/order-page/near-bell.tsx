@@ -29,7 +29,9 @@ export function NearBell({ t, view }: { readonly t: Translator; readonly view: O
     setWish(keepWish(key, granted ? "wanted" : "refused"));
   };
 
-  if (wish === null || !canStillBeNear(view)) return null;
+  if (!canStillBeNear(view)) return null;
+  // Its room is kept, so that nothing below moves when it comes.
+  if (wish === null) return <div className="min-h-11 [@media(scripting:none)]:hidden" />;
   if (wish === "none") {
     return (
       <button

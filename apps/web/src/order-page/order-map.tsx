@@ -55,6 +55,8 @@ export function OrderMap(props: OrderMapProps) {
   const seenMs = position === null ? 0 : nowMs - position.atMs;
   const stale = held || seenMs >= SEEN_AGO_FROM_MS || (view.courier?.silentSinceMs ?? null) !== null;
   const state = routeStateOf({ view, position, old: stale });
+  // Their names then stand beside the way, and not across it.
+  const named = state === "live" || state === "driven";
   const ofRoute = position !== null && route !== null && position.routeVersion === route.routeVersion;
 
   const door = view.dropoff.position;
@@ -102,8 +104,9 @@ export function OrderMap(props: OrderMapProps) {
   // What React draws is at most a second old: it is there at once when the state changes, and again
   // when another theme throws the map's sources away. Between two renderings `cut` moves the seam.
   const alongM = shown.current?.alongM ?? (ofRoute ? position.alongM : null);
+  const namedFromM = state === "live" ? alongM : null;
   const parts = route === null ? EMPTY : routeParts(route, { state, alongM, door });
-  const ahead = route === null || state !== "live" ? EMPTY : streetsAhead(route, alongM ?? route.pickupAlongM);
+  const streets = route === null || !named ? EMPTY : streetsAhead(route, namedFromM ?? route.pickupAlongM);
 
   const courierAt: LonLat | null = waiting
     ? view.restaurant.position
@@ -128,8 +131,8 @@ export function OrderMap(props: OrderMapProps) {
   });
 
   const streetNames = useMemo(
-    () => (state === "live" && route !== null ? route.streets.map((street) => street.name) : []),
-    [state, route],
+    () => (named && route !== null ? route.streets.map((street) => street.name) : []),
+    [named, route],
   );
   const [start] = useState(() => ({ bounds, paddingPx: 48 }));
   return (
@@ -146,7 +149,7 @@ export function OrderMap(props: OrderMapProps) {
         }}
         onFail={onFail}
       >
-        <RouteLayers route={parts} streets={ahead} />
+        <RouteLayers route={parts} streets={streets} />
         <KeepClear places={courierAt === null || over ? fixed : [...fixed, courierAt]} />
         <RestaurantMarker position={view.restaurant.position} name={view.restaurant.name} />
         <HomeMarker position={view.dropoff.position} name={t.text("map.you")} />

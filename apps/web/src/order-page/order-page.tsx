@@ -22,6 +22,7 @@ import { NoCourierCard } from "./no-courier-card.tsx";
 import { OrderMapArea } from "./order-map-area.tsx";
 import { PaymentFailed } from "./payment-failed.tsx";
 import { PositionsNote } from "./positions-note.tsx";
+import { Rating } from "./rating.tsx";
 import { isOver, type Screen, screenOf } from "./screen.ts";
 import { heldSentenceFor, type Sentence, sentenceFor } from "./sentence.ts";
 import { SentenceLine } from "./sentence-line.tsx";
@@ -41,11 +42,13 @@ export interface OrderPageProps {
   /** Reaches the courier without showing anybody's number; null where no such line is set up. */
   readonly courierPhone: string | null;
   readonly shareLink: string;
+  /** Stars the diner gave before; null when none, or when this is not their page. */
+  readonly rating: number | null;
 }
 
 /** When, what, where; then do; then detail. The server renders it, and it stands without script and without map. */
 export function OrderPage(props: OrderPageProps) {
-  const { initial, token, serverNowMs, own, handoverCode, courierPhone, shareLink } = props;
+  const { initial, token, serverNowMs, own, handoverCode, courierPhone, shareLink, rating } = props;
   const t = useTranslator();
   const live = useLiveOrder({ initial, token });
   const { view, route, position } = live.snapshot;
@@ -124,7 +127,9 @@ export function OrderPage(props: OrderPageProps) {
         <div className="gutter grid gap-3 pt-3 desk:gap-6 desk:px-9">
           {screen === "delivered" ? (
             <div>
-              <Summary t={t} view={view} route={route} rows={rows} />
+              <Summary t={t} view={view} route={route} rows={rows}>
+                {own && <Rating t={t} order={order} given={rating} />}
+              </Summary>
             </div>
           ) : (
             <>

@@ -3,6 +3,7 @@ import type { CourierOfOrder, OrderPosition, OrderView } from "@doorstep/events/
 import type { MessageKey } from "../i18n/messages.ts";
 import type { Message, MessageValues } from "../i18n/translator.ts";
 import { firstName } from "./names.ts";
+import { screenOf } from "./screen.ts";
 
 export interface Sentence extends Message {
   /** Whose sign stands beside it. */
@@ -41,8 +42,8 @@ export function sentenceFor(view: OrderView, position: OrderPosition | null, now
   const { courier } = view;
   switch (view.phase) {
     case "placed":
-      if (view.paymentWait === "overdue") return ofRestaurant("sentence.paymentOverdue");
-      return ofRestaurant(view.paymentWait === "notKnown" ? "sentence.paymentNotKnown" : "sentence.placed");
+      if (view.paymentWait === "notKnown") return ofRestaurant("sentence.paymentNotKnown");
+      return ofRestaurant(screenOf(view, nowMs) === "paymentUnclear" ? "sentence.paymentOverdue" : "sentence.placed");
     case "paymentFailed":
       return ofRestaurant("sentence.paymentFailed");
     case "cancelled":

@@ -1,5 +1,6 @@
 import type { OrderRoute, OrderView } from "@doorstep/events/browser";
 import { ChevronDown, ReceiptText } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Translator } from "../i18n/translator.ts";
 import { buttonClass } from "../ui/button.tsx";
 import { Timeline, type TimelineRow } from "../ui/timeline.tsx";
@@ -11,10 +12,12 @@ interface SummaryProps {
   readonly view: OrderView;
   readonly route: OrderRoute | null;
   readonly rows: readonly TimelineRow[];
+  /** What the diner has to say of it. */
+  readonly children: ReactNode;
 }
 
-/** After delivery: where the time went, every step behind one row, the bill, and once more. */
-export function Summary({ t, view, route, rows }: SummaryProps) {
+/** After delivery: where the time went, every step behind one row, a rating, the bill, and once more. */
+export function Summary({ t, view, route, rows, children }: SummaryProps) {
   const pickedUpAtMs = view.timeline.find((step) => step.step === "pickedUp")?.atMs ?? null;
   return (
     <>
@@ -29,6 +32,7 @@ export function Summary({ t, view, route, rows }: SummaryProps) {
       <Folded label={t.text("delivered.steps")}>
         <Timeline rows={rows} label={t.text("order.steps")} />
       </Folded>
+      {children}
       <div className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-3 pt-4 desk:grid-cols-1">
         <a
           href={`/restaurants/${encodeURIComponent(view.restaurant.restaurantId)}`}
@@ -50,7 +54,7 @@ export function Summary({ t, view, route, rows }: SummaryProps) {
   );
 }
 
-function Folded({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+function Folded({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <details className="group">
       <summary className="flex min-h-11 items-center justify-between text-row text-ink-2">

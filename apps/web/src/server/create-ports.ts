@@ -12,6 +12,7 @@ import { cancelOrder } from "./orders/cancel-order.ts";
 import type { OrderPorts } from "./orders/carry-out.ts";
 import { payAgain } from "./orders/pay-again.ts";
 import { placeOrder } from "./orders/place-order.ts";
+import { rateOrder, ratingOf } from "./orders/rate-order.ts";
 import { handoverCode } from "./orders/write-side.ts";
 import type { Health, ServerPorts } from "./ports.ts";
 
@@ -62,6 +63,8 @@ export function createPorts(options: PortsOptions): ServerPorts {
     placeOrder: (request) => placeOrder({ prisma, menu, links, nowMs }, request),
     payAgain: (orderId, request) => payAgain(orders, orderId, request),
     cancelOrder: (orderId) => cancelOrder(orders, orderId, { by: "diner", reason: "changedMind" }),
+    rateOrder: (orderId, request) => rateOrder(options, orderId, request),
+    ratingOf: (orderId) => ratingOf(prisma, orderId),
     citySnapshot: hub.citySnapshot,
     areaNames: (cells) => areaNames(city.addresses, cells),
     signInOps: async (password) =>

@@ -11,6 +11,7 @@ import type {
   PayAgain,
   PlacedOrder,
   PlaceOrder,
+  RateOrder,
   RestaurantCard,
 } from "@doorstep/events/browser";
 
@@ -72,6 +73,10 @@ export interface ServerPorts {
   ): Promise<{ readonly card: RestaurantCard; readonly menu: readonly Dish[] } | null>;
   placeOrder(request: PlaceOrder): Promise<Command<PlacedOrder>>;
   payAgain(orderId: string, request: PayAgain): Promise<Command<{ readonly state: "authorised" | "failed" }>>;
+  /** For the diner, once it is delivered; the last one counts. */
+  rateOrder(orderId: string, request: RateOrder): Promise<Command<null>>;
+  /** Stars from 1 to 5; null while nobody has given any. */
+  ratingOf(orderId: string): Promise<number | null>;
   /** For the diner: until the bag is on its way, with all the money back. */
   cancelOrder(orderId: string): Promise<Command<null>>;
   citySnapshot(): CitySnapshot;

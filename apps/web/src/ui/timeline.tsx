@@ -18,7 +18,7 @@ export function Timeline(props: { rows: readonly TimelineRow[]; label: string; h
         <li
           key={row.name}
           aria-current={row.mark === "now" ? "step" : undefined}
-          className="relative flex min-h-[30px] items-center desk:min-h-[33px] gap-3 text-row"
+          className="relative flex min-h-[30px] flex-wrap items-center gap-x-3 text-row desk:min-h-[33px]"
         >
           {index > 0 && (
             <span
@@ -27,12 +27,12 @@ export function Timeline(props: { rows: readonly TimelineRow[]; label: string; h
             />
           )}
           <Dot mark={row.mark} held={held} />
-          <span className={`min-w-0 flex-1 leading-snug ${LABEL[row.mark]}`}>
+          <span className={`min-w-min flex-1 leading-snug wrap-normal ${LABEL[row.mark]}`}>
             {row.label}
             <span className="sr-only">, {row.state}</span>
           </span>
           <span
-            className={`text-right leading-snug ${row.mark === "now" && held ? "font-[650] text-ink-2" : TIME[row.mark]}`}
+            className={`ml-auto text-right leading-snug ${row.mark === "now" && held ? "font-[650] text-ink-2" : TIME[row.mark]}`}
           >
             {row.time}
           </span>

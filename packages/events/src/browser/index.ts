@@ -53,7 +53,9 @@ export {
   type PlaceOrder,
   payAgain,
   placeOrder,
+  type RateOrder,
   type RestaurantCard,
+  rateOrder,
 } from "./orders-api.ts";
 export {
   type Beat,

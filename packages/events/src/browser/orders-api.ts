@@ -30,6 +30,9 @@ export const payAgain = z.object({
 });
 export type PayAgain = z.infer<typeof payAgain>;
 
+export const rateOrder = z.object({ stars: z.number().int().min(1).max(5) });
+export type RateOrder = z.infer<typeof rateOrder>;
+
 /** Every refusal of the API: one sentence for a person, one code for a program. */
 export interface ApiProblem {
   readonly error: {

@@ -140,6 +140,13 @@ test("[409] paying what is paid, or what was cancelled", async () => {
   expect(await problemOf(await pay())).toEqual([409, "This order has been cancelled."]);
 });
 
+test("[409] rating what has not been delivered, and [400] with stars nobody has", async () => {
+  const { orderId, token } = await place();
+  const rate = (stars: number) => post(`/api/orders/${orderId}/rate?t=${token}`, { stars });
+  expect(await problemOf(await rate(4))).toEqual([409, "An order can be rated once it is delivered."]);
+  expect((await rate(6)).status).toBe(400);
+});
+
 test("an unpaid order is cancelled by its diner", async () => {
   const { orderId, token } = await place("declined0002");
   expect((await post(`/api/orders/${orderId}/cancel?t=${token}`, {})).status).toBe(200);

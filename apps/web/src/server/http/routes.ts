@@ -3,7 +3,7 @@
  * Next.js: a process without pages answers `/metrics` and `/api/health` too, and each can
  * be tested without a build.
  */
-import { payAgain, placeOrder } from "@doorstep/events/browser";
+import { payAgain, placeOrder, rateOrder } from "@doorstep/events/browser";
 import { z } from "zod";
 import { OPS_SESSION_LIFE_S } from "../links.ts";
 import type { OrderAccess, ServerPorts } from "../ports.ts";
@@ -108,6 +108,15 @@ function orderRoutes(ports: ServerPorts, { limits }: RouteOptions): Route[] {
       method: "POST",
       path: "/api/orders/:orderId/cancel",
       handle: byDiner(async (orderId) => commandAnswer(await ports.cancelOrder(orderId), 200)),
+    },
+    {
+      method: "POST",
+      path: "/api/orders/:orderId/rate",
+      handle: byDiner(async (orderId, call) => {
+        const body = await call.json();
+        const rating = body.ok ? parseForm(rateOrder, body.value) : body;
+        return commandAnswer(rating.ok ? await ports.rateOrder(orderId, rating.value) : rating, 200);
+      }),
     },
   ];
 }
