@@ -5,6 +5,7 @@ import { eta } from "./eta/run.ts";
 import { evening } from "./evening.ts";
 import { live } from "./live/run.ts";
 import { orders } from "./orders.ts";
+import { page } from "./page/run.ts";
 import { position } from "./position/run.ts";
 import { search } from "./search.ts";
 import { stream } from "./stream.ts";
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (argv: readonly string[]) => Promise<bool
   evening,
   live,
   orders,
+  page,
   position,
   search,
   stream,

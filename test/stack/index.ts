@@ -1,3 +1,4 @@
+export { openOrderPages } from "../order-page/open-order-pages.ts";
 export { launchBrowser } from "./launch-browser.ts";
 export { openOrderTeller } from "./order-teller.ts";
 export { prepareServices } from "./prepare-services.ts";
