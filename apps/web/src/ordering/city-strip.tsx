@@ -26,7 +26,7 @@ export function CityStrip({ center, hasDoor }: CityStripProps) {
   return (
     <div className="absolute inset-x-0 top-0 isolate h-[172px] overflow-hidden bg-land desk:h-[260px]">
       {wanted && <StripMap key={center.join()} center={center} hasDoor={hasDoor} />}
-      <div className="pointer-events-none absolute inset-0 bg-[linear-gradient(to_bottom,color-mix(in_srgb,var(--bg)_94%,transparent),color-mix(in_srgb,var(--bg)_82%,transparent)_22%,transparent_46%,transparent_55%,var(--bg)_98%)]" />
+      <div className="pointer-events-none absolute inset-0 bg-[linear-gradient(to_bottom,color-mix(in_srgb,var(--bg)_94%,transparent),color-mix(in_srgb,var(--bg)_82%,transparent)_20%,transparent_32%,transparent_55%,var(--bg)_98%)]" />
     </div>
   );
 }
