@@ -12,7 +12,7 @@ export interface Mutation {
   readonly store?: (store: MemoryTaskStore, checkpoints: CheckpointStore) => TaskStore;
   readonly checkpoints?: (checkpoints: CheckpointStore) => CheckpointStore;
   /** What a reader of pages notices. */
-  readonly pages?: Partial<Pick<PageReaderOptions, "timesLost" | "noticesOwners">>;
+  readonly pages?: Partial<Pick<PageReaderOptions, "timesLost" | "noticesOwners" | "refusesOldStates">>;
   readonly client?: (client: MemoryClient) => MemoryClient;
 }
 
@@ -122,6 +122,11 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "pages take a store that was set back for the one they knew",
     worst: { everyMs: { "redis set back": 500, crash: 1_500, "pages paused": 600 }, worstMoment: "page behind" },
     pages: { timesLost: () => 0, noticesOwners: false },
+  },
+  {
+    name: "a page begins with a state that has gone back",
+    worst: { everyMs: { "redis set back": 500, crash: 1_500, "pages paused": 600 }, worstMoment: "page behind" },
+    pages: { refusesOldStates: false },
   },
   {
     name: "a failed send is skipped",

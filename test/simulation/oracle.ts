@@ -52,6 +52,7 @@ function storedProblems({ store, pages }: Ended, perfect: readonly Perfect[]): s
       ...difference(`${name} marks`, sorted(held.marks), sorted(changes.marks)),
       ...difference(`${name} stream from ${held.meta.trimmedTo}`, held.outputs.map(nameOf), kept.map(nameOf)),
       ...pagesProblems(name, pages.delivered.get(name) ?? [], forPages),
+      ...visitsProblems(name, { pages, meant: forPages }),
     ];
   });
 }
@@ -147,7 +148,7 @@ function buriedIn(cluster: MemoryCluster): string[] {
   return [...buried];
 }
 
-/** Each page output once, in order; gaps only where everything was taken anew. */
+/** Each page output in order, again from where a task went back to; gaps only where everything was taken anew. */
 function pagesProblems(name: string, delivered: Delivered, meant: readonly Output[]): string[] {
   const indexOf = new Map(meant.map((output, at) => [nameOf(output), at]));
   let expected: number | null = 0;
@@ -158,11 +159,23 @@ function pagesProblems(name: string, delivered: Delivered, meant: readonly Outpu
     }
     const at = indexOf.get(nameOf(output));
     if (at === undefined) return [`${name}: a page was told what no perfect reader says: ${nameOf(output)}`];
-    if (expected !== null && at !== expected)
-      return [`${name}: a page was told output ${at} where ${expected} was next`];
+    if (expected !== null && at > expected) return [`${name}: a page was told output ${at} where ${expected} was next`];
     expected = at + 1;
   }
   return [];
+}
+
+/** What a page is told begins no later than where the state it began with ends. */
+function visitsProblems(name: string, { pages, meant }: { pages: PageReader; meant: readonly Output[] }): string[] {
+  const indexOf = new Map(meant.map((output, at) => [nameOf(output), at]));
+  const delivered = pages.delivered.get(name) ?? [];
+  return (pages.visits.get(name) ?? []).flatMap((visit) => {
+    const first = delivered[visit.delivered];
+    if (first == null) return [];
+    const needed = meant.findIndex(({ offset }) => offset >= visit.nextOffset);
+    const at = indexOf.get(nameOf(first)) ?? 0;
+    return needed === -1 || at <= needed ? [] : [`${name}: a page that began at ${visit.nextOffset} was told from output ${at} on`];
+  });
 }
 
 const nameOf = ({ offset, index, sort, kind, key, bytes }: Output): string =>

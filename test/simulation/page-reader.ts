@@ -1,6 +1,7 @@
 /**
  * Follows the tasks' output streams as the web process does: it delivers what it does not
- * have yet, and where the stream was cut beyond its place it takes everything anew.
+ * have yet, and where the stream was cut beyond its place it takes everything anew. Now and
+ * then somebody opens a page: it begins with the state, and is told what is delivered from then on.
  */
 import {
   isBefore,
@@ -17,6 +18,15 @@ export type Delivered = readonly (Output | null)[];
 
 export interface PageReader {
   readonly delivered: ReadonlyMap<string, Delivered>;
+  readonly visits: ReadonlyMap<string, readonly Visit[]>;
+}
+
+/** A page that was opened. */
+export interface Visit {
+  /** How far the state had come that it began with. */
+  readonly nextOffset: number;
+  /** How much had been delivered before. */
+  readonly delivered: number;
 }
 
 interface Place {
@@ -27,6 +37,7 @@ interface Place {
   /** How often the store had been away then. */
   lost: number;
   readonly delivered: (Output | null)[];
+  readonly visits: Visit[];
 }
 
 export interface PageReaderOptions {
@@ -38,6 +49,8 @@ export interface PageReaderOptions {
   readonly timesLost: () => number;
   /** Whether another owner is noticed: it may have dropped the task. */
   readonly noticesOwners?: boolean;
+  /** Whether a state that has not come as far as what was delivered is refused. */
+  readonly refusesOldStates?: boolean;
   /** A task has outputs, and was seen beyond them, that were not read yet. */
   readonly onBehind: () => void;
   /** The stream is being read, and next it will be asked how far the task has come. */
@@ -46,7 +59,9 @@ export interface PageReaderOptions {
 
 export function readPages(options: PageReaderOptions): PageReader {
   const { process, store, tasks, pauseMs, timesLost, onBehind, onStreamRead, noticesOwners = true } = options;
+  const { refusesOldStates = true } = options;
   const delivered = new Map<string, Delivered>();
+  const visits = new Map<string, readonly Visit[]>();
 
   async function follow(task: Task, place: Place): Promise<void> {
     while (true) {
@@ -73,20 +88,28 @@ export function readPages(options: PageReaderOptions): PageReader {
         place.next = { offset: meta.nextOffset, index: 0 };
         continue;
       }
-      const fresh = stream.filter((output) => !isBefore(output, next));
+      if (meta.nextOffset < offsetAfter(place.next)) place.next = { offset: meta.nextOffset, index: 0 };
+      const fresh = stream.filter((output) => !isBefore(output, place.next));
       place.delivered.push(...fresh.filter(({ sort }) => sort === "page"));
       const last = fresh.at(-1);
       if (last !== undefined) place.next = { offset: last.offset, index: last.index + 1 };
       if (isBefore(place.next, { offset: reached, index: 0 })) place.next = { offset: reached, index: 0 };
       const isUnread = (output: Output): boolean => output.sort === "page" && !isBefore(output, place.next);
       if (held()?.outputs.some(isUnread)) onBehind();
+      const opened = await ask("open a page", () => held()?.meta.nextOffset);
+      // Read over another connection, which may be back before this one is missed.
+      if (opened === undefined || (refusesOldStates && opened < offsetAfter(place.next))) continue;
+      place.visits.push({ nextOffset: opened, delivered: place.delivered.length });
     }
   }
 
   for (const task of tasks) {
-    const place: Place = { next: { offset: 0, index: 0 }, reached: 0, epoch: 0, lost: 0, delivered: [] };
+    const place: Place = { next: { offset: 0, index: 0 }, reached: 0, epoch: 0, lost: 0, delivered: [], visits: [] };
     delivered.set(taskName(task), place.delivered);
+    visits.set(taskName(task), place.visits);
     void follow(task, place);
   }
-  return { delivered };
+  return { delivered, visits };
 }
+
+const offsetAfter = ({ offset, index }: OutputPosition): number => (index === 0 ? offset : offset + 1);

@@ -23,4 +23,4 @@ export {
   type TaskStore,
 } from "./store.ts";
 export { type OutputTail, type TailOutputsOptions, tailOutputs } from "./tail.ts";
-export { type Task, taskName } from "./task.ts";
+export { type Task, taskKeys, taskName } from "./task.ts";

@@ -5,7 +5,7 @@ import { commitOf, outputOf } from "./contract.ts";
 import type { Output } from "./output.ts";
 import { redisTaskStore } from "./redis.ts";
 import { type OutputTail, tailOutputs } from "./tail.ts";
-import { type Task, taskName } from "./task.ts";
+import { type Task, taskKeys, taskName } from "./task.ts";
 
 const LOG = "cluster/couriers";
 const redis = await openRedis(testServices().REDIS_URL);
@@ -122,4 +122,37 @@ describe("following the outputs of tasks", () => {
     await until(task, 20);
     expect(seen).toEqual(["0:1.0", "0:11.0"]);
   });
+
+  test("what a task computes again after it went back is told again", async () => {
+    await commit(task, 0, [outputOf(1)]);
+    const before = await keepKeys();
+    follow();
+    await commit(task, 10, [outputOf(11)]);
+    await until(task, 20);
+    expect(tail?.toldTo(task)).toBe(12);
+    await before.putBack();
+    await until(task, 10);
+    expect(tail?.toldTo(task)).toBe(10);
+    await commit(task, 10, [outputOf(11), outputOf(12)]);
+    await until(task, 20);
+    expect(seen).toEqual(["0:1.0", "0:11.0", "0:11.0", "0:12.0"]);
+    expect(lost).toEqual([]);
+  });
 });
+
+/** The task as it is now, for a Redis that loses what came later. */
+async function keepKeys() {
+  const kept = await Promise.all(
+    Object.values(taskKeys(task)).map(async (key) => [key, await redis.dumpBuffer(key)] as const),
+  );
+  return {
+    async putBack() {
+      const moment = redis.multi();
+      for (const [key, dump] of kept) {
+        if (dump === null) moment.del(key);
+        else moment.restore(key, 0, dump, "REPLACE");
+      }
+      await moment.exec();
+    },
+  };
+}

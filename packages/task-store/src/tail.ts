@@ -8,6 +8,12 @@
  *     we stand at 40      the stream holds 40…90      read 40…60
  *                         cut to 80                    trimmedTo 80 > 40: lost
  *
+ * A Redis that lost its last seconds has gone back, and so has what is read of it meanwhile; then
+ * the owner computes the same again. Where the tail sees that, it goes back, too, and tells again.
+ * Where it comes too late to see it, `toldTo` is how others know a state that has gone back.
+ *
+ *     told to 90      the state, read now, is of 70      not to be believed: what follows it was told already
+ *
  * The check comes before delivery and errs on the safe side. A stream without outputs
  * must not look like a loss, so the place moves on with the owner's `nextOffset`, too.
  */
@@ -24,7 +30,7 @@ export interface TailOutputsOptions {
   /** By `taskName`: everything of records before this offset is known already; 0 when absent. */
   readonly from: ReadonlyMap<string, number>;
   /**
-   * Outputs for browsers, in order, each once; awaited. At least once a second also without
+   * Outputs for browsers, in order, each once; again from where a task has gone back to. Awaited. At least once a second also without
    * outputs, to tell how far the task has come.
    */
   onOutputs(task: Task, outputs: readonly Output[], meta: TaskMeta): Promise<void> | void;
@@ -35,6 +41,8 @@ export interface TailOutputsOptions {
 }
 
 export interface OutputTail {
+  /** Outputs of all records before this offset were told, or were known. A state that has not come so far has gone back. */
+  toldTo(task: Task): number;
   close(): Promise<void>;
 }
 
@@ -52,6 +60,8 @@ interface Place {
   logId: string | null;
   /** How far the task had come before the read under way; 0 when that may no longer be so. */
   reached: number;
+  /** Of the owner that had come so far: another may have had to begin further back. */
+  epoch: number;
   lookedAtMs: number;
 }
 
@@ -72,7 +82,7 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
       task,
       key: taskKeys(task).out,
       next: { offset: from.get(taskName(task)) ?? 0, index: 0 },
-      ...{ logId: null, reached: 0, lookedAtMs: 0 },
+      ...{ logId: null, reached: 0, epoch: 0, lookedAtMs: 0 },
     }),
   );
   let closed = false;
@@ -114,14 +124,17 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
   async function deliver({ place, entries, meta }: Look): Promise<void> {
     if (meta.logId === "") return;
     const isAnotherLog = place.logId !== null && place.logId !== meta.logId;
-    // A task that went back was dropped: what was there will be there again.
-    const reached = { offset: meta.nextOffset < place.reached ? 0 : place.reached, index: 0 };
+    // A task that went back: what was there will be there again.
+    const isSound = meta.epoch === place.epoch && meta.nextOffset >= place.reached;
+    const reached = { offset: isSound ? place.reached : 0, index: 0 };
     place.logId = meta.logId;
+    place.epoch = meta.epoch;
     place.reached = meta.nextOffset;
     if (isAnotherLog || meta.trimmedTo > place.next.offset) {
       place.next = { offset: meta.nextOffset, index: 0 };
       return options.onLost(place.task, meta);
     }
+    if (meta.nextOffset < offsetAfter(place.next)) place.next = { offset: meta.nextOffset, index: 0 };
     const outputs = entries.flatMap(unpackOutputs).filter((output) => !isBefore(output, place.next));
     const last = outputs.at(-1);
     if (last !== undefined) place.next = { offset: last.offset, index: last.index + 1 };
@@ -135,7 +148,9 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
   }
 
   const following = follow();
+  const placeOf = new Map(places.map((place) => [taskName(place.task), place]));
   return {
+    toldTo: (task) => offsetAfter(placeOf.get(taskName(task))?.next ?? { offset: 0, index: 0 }),
     async close() {
       closed = true;
       connection.disconnect();
@@ -143,6 +158,9 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
     },
   };
 }
+
+/** The first record none of whose outputs are before `next`. */
+const offsetAfter = ({ offset, index }: OutputPosition): number => (index === 0 ? offset : offset + 1);
 
 /** By stream key. */
 async function readEntries(connection: Redis, places: readonly Place[]): Promise<Map<string, Buffer[]>> {

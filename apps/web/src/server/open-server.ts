@@ -147,7 +147,8 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
     });
   }
   const ports = createPorts({
-    ...{ prisma, city, menu, links, hub, versionOnLog, readOrder, health, metrics, opsPassword, orderScript, nowMs },
+    ...{ prisma, city, menu, links, hub, versionOnLog, health, metrics, opsPassword, orderScript, nowMs },
+    readOrder: async (orderId) => (await readOrder(orderId)).snapshot,
     callLine: env.WEB_CALL_LINE,
     apiDocument: api.document,
   });

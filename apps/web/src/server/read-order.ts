@@ -1,8 +1,7 @@
 import type { PrismaClient } from "@doorstep/db";
 import { keyToPartition, topics } from "@doorstep/events";
-import type { OrderSnapshot } from "@doorstep/events/browser";
 import type { Redis } from "ioredis";
-import { readOrderState, readOrderVersion } from "./live/states.ts";
+import { type OrderRead, readOrderState, readOrderVersion } from "./live/states.ts";
 import { snapshotFromEvents } from "./orders/write-side.ts";
 
 export interface OrderReaderOptions {
@@ -16,10 +15,10 @@ export interface OrderReaderOptions {
  * read of it, from the facts the write side accepted. Null when neither knows it.
  */
 export function orderReader({ redis, prisma, partitionCount }: OrderReaderOptions) {
-  return async (orderId: string): Promise<OrderSnapshot | null> => {
+  return async (orderId: string): Promise<OrderRead> => {
     const partition = keyToPartition(new TextEncoder().encode(orderId), partitionCount);
-    const known = await readOrderState(redis, { topic: topics.orders, partition }, orderId);
-    return known ?? (await snapshotFromEvents(prisma, orderId));
+    const { snapshot, nextOffset } = await readOrderState(redis, { topic: topics.orders, partition }, orderId);
+    return { snapshot: snapshot ?? (await snapshotFromEvents(prisma, orderId)), nextOffset };
   };
 }
 

@@ -28,15 +28,15 @@ import type { RoomMessage } from "./room.ts";
 import { CITY_ROOM, orderRoom } from "./room-names.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
 import { type SlowSocketCounters, sendCity, sendPosition, sendSnapshot, tellPosition } from "./slow-sockets.ts";
-import { readStates } from "./states.ts";
+import { type OrderRead, readStates } from "./states.ts";
 import type { LiveServer, LiveSocket } from "./types.ts";
 
 export interface HubOptions {
   readonly redis: Redis;
   readonly partitionCounts: { readonly couriers: number; readonly orders: number; readonly places: number };
   readonly io: LiveServer;
-  /** The order as it is now; null when nobody knows it. */
-  readonly readOrder: (orderId: string) => Promise<OrderSnapshot | null>;
+  /** The order as it is now. */
+  readonly readOrder: (orderId: string) => Promise<OrderRead>;
   readonly deadLetters: () => number;
   readonly nowMs: () => number;
   readonly log: Log;
@@ -71,7 +71,8 @@ const decoder = new TextDecoder();
 
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { redis, partitionCounts, io, nowMs, log, counters } = options;
-  const tasks = (["couriers", "orders", "places"] as const).flatMap((topic) =>
+  // In the order they are told when all have something new: somebody waits for an order.
+  const tasks = (["orders", "couriers", "places"] as const).flatMap((topic) =>
     Array.from({ length: partitionCounts[topic] }, (_, partition): Task => ({ topic, partition })),
   );
   const board = createCityBoard();
@@ -105,12 +106,20 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     nowMs,
     leftOut: () => counters.leftOut.inc({ what: "sampled" }),
   });
-  const rooms = createRooms({ read: options.readOrder, send, log, reread: counters.reread });
+  const rooms = createRooms({ read: readOrder, send, log, reread: counters.reread });
   const numberSources = { board, progress, pingToScreen, deadLetters: options.deadLetters };
   const numbers = () => cityNumbers({ ...numberSources, degradation: degrading.told }, nowMs());
   const partitionOf = (orderId: string): number =>
     keyToPartition(new TextEncoder().encode(orderId), partitionCounts.orders);
   let logId = "";
+
+  /** @throws Error while Redis, which lost its last seconds, has not come again to what was told already */
+  async function readOrder(orderId: string): Promise<OrderSnapshot | null> {
+    const { snapshot, nextOffset } = await options.readOrder(orderId);
+    const task = { topic: "orders", partition: partitionOf(orderId) };
+    if (nextOffset >= tail.toldTo(task)) return snapshot;
+    throw new Error(`${taskName(task)} has gone back to ${nextOffset}, and is being computed again`);
+  }
 
   function send(orderId: string, { type, message }: RoomMessage): void {
     const room = orderRoom(orderId);

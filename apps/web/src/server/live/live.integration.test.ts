@@ -88,6 +88,32 @@ test("a stream that was trimmed under the reader costs no page a status: it gets
   socket.close();
 });
 
+test("a page that comes while Redis has lost its last seconds is told them once they are computed again", async () => {
+  const orderId = await newOrder();
+  const before = await stage.keep();
+  await stage.commit([fact(orderId, 2)]);
+  const { versions, socket: other } = await watch(live, orderId);
+  await eventually(() => expect(versions.at(-1)).toBe(2));
+  other.close();
+  const after = await stage.keep();
+  await before.putBack();
+
+  const socket = openSocket(live.url);
+  const told: number[] = [];
+  socket.on("status", ({ view }) => told.push(view.statusVersion));
+  const token = await live.links.orderToken(orderId, "diner");
+  const have = { logId: LOG, statusVersion: 1, positionVersion: 0 };
+  const ask = () => socket.emitWithAck("watchOrder", { orderId, token, have });
+  const first = await ask();
+  await after.putBack();
+  await eventually(async () => {
+    const answer = first.ok ? first : await ask();
+    if (answer.ok && !answer.current) told.push(answer.snapshot.view.statusVersion);
+    expect(told.at(-1)).toBe(2);
+  });
+  socket.close();
+});
+
 test("a page that has the newest is told so; one that lacks something gets the snapshot", async () => {
   const orderId = await newOrder();
   const token = await live.links.orderToken(orderId, "shared");

@@ -46,10 +46,18 @@ export async function readStates(redis: Redis, task: Task): Promise<TaskStates> 
   return { meta, couriers, orders, cells };
 }
 
-/** One order as the worker has it now; null when it does not know it. */
-export async function readOrderState(redis: Redis, task: Task, orderId: string): Promise<OrderSnapshot | null> {
+export interface OrderRead {
+  /** Null when nobody knows the order. */
+  readonly snapshot: OrderSnapshot | null;
+  /** How far its partition had come. */
+  readonly nextOffset: number;
+}
+
+/** One order as the worker has it now. */
+export async function readOrderState(redis: Redis, task: Task, orderId: string): Promise<OrderRead> {
   const { meta, stored } = await readKey(redis, task, orderId);
-  return stored === null ? null : orderSnapshot(readOrder(stored), { logId: meta.logId });
+  const snapshot = stored === null ? null : orderSnapshot(readOrder(stored), { logId: meta.logId });
+  return { snapshot, nextOffset: meta.nextOffset };
 }
 
 /** The newest version of an order's facts the worker has read of; null when it does not know the order. */

@@ -2,7 +2,7 @@
 import { type CourierProgress, keyToPartition, type OrderFact } from "@doorstep/events";
 import type { OrderPosition } from "@doorstep/events/browser";
 import { openRedis } from "@doorstep/runtime";
-import { type Output, redisTaskStore, sharedField, type Task } from "@doorstep/task-store";
+import { type Output, redisTaskStore, sharedField, type Task, taskKeys } from "@doorstep/task-store";
 import { noSurroundings, type OrderState, stepOrder } from "@doorstep/tracking";
 
 export interface TestStage {
@@ -12,6 +12,8 @@ export interface TestStage {
   commitPosition(position: OrderPosition): Promise<void>;
   /** One commit of what the log has told the whole partition. */
   share(subject: string, record: unknown): Promise<void>;
+  /** As Redis has it now. `putBack` makes Redis lose what has been committed since. */
+  keep(): Promise<{ putBack(): Promise<void> }>;
   close(): void;
 }
 
@@ -76,6 +78,17 @@ export async function openTestStage(
         }
       }
       await commitOutputs(outputs, { expectedOffset, logTimeMs, trimTo: trimAll ? expectedOffset : 0 });
+    },
+    keep: async () => {
+      const keys = Object.values(taskKeys(task));
+      const dumps = await Promise.all(keys.map((key) => redis.dumpBuffer(key)));
+      return {
+        putBack: async () => {
+          const moment = redis.multi();
+          for (const [at, key] of keys.entries()) moment.restore(key, 0, dumps[at] ?? "", "REPLACE");
+          await moment.exec();
+        },
+      };
     },
     close: () => redis.disconnect(),
   };
