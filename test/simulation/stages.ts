@@ -184,7 +184,12 @@ export function createStages(clusterId: string, learnt: Iterable<number> = []): 
   const encodeTick = (atMs: number): Uint8Array => toBytes({ type: "tick", atMs });
   const mode = (keepEvery: number): Uint8Array => toBytes({ type: "mode", keepEvery });
   return [
-    runnable(amountsStage(new Set(learnt)), { logId: `${clusterId}/${AMOUNTS}`, encodeTick, encodeMode: mode }),
-    runnable(sumsStage, { logId: `${clusterId}/${SUMS}`, encodeTick, encodeMode: () => null }),
+    runnable(amountsStage(new Set(learnt)), {
+      logId: `${clusterId}/${AMOUNTS}`,
+      isUrgent: false,
+      encodeTick,
+      encodeMode: mode,
+    }),
+    runnable(sumsStage, { logId: `${clusterId}/${SUMS}`, isUrgent: true, encodeTick, encodeMode: () => null }),
   ];
 }

@@ -45,6 +45,8 @@ export function clockOf(process: Process, nowMs: () => number, onFailure: (error
   return {
     nowMs,
     after: (ms) => process.after(ms),
+    // Nothing here waits for the event loop.
+    turn: () => Promise.resolve(),
     every(ms, act) {
       let stopped = false;
       let running: Promise<void> = Promise.resolve();

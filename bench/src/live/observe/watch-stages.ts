@@ -59,8 +59,8 @@ export async function watchStages({ brokers, redisUrl }: { brokers: string; redi
     clientId: "bench-stages",
     topics: ["orders"],
     from: "end",
-    onBatch({ partition, records: found }) {
-      if (partition !== FOLLOWED_PARTITION) return;
+    only: ({ partition }) => partition === FOLLOWED_PARTITION,
+    onBatch({ records: found }) {
       for (const { value, receivedAtMs: onOrdersMs } of found) {
         const decoded = decodeRecord("orders", value);
         if (!decoded.ok || decoded.record.type !== "courier-progress") continue;

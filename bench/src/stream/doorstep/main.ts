@@ -41,6 +41,7 @@ try {
     // Another run on the same log begins anew: the checkpoints of this one are none of its own.
     logId: `${admin.clusterId}/${input}/${count}/${groupId}`,
     encodeTick: () => null,
+    isUrgent: false,
     encodeMode: () => null,
   });
   const worker = await startWorker({

@@ -12,6 +12,8 @@ export interface TailOptions extends KafkaOptions {
   readonly topics: readonly string[];
   /** The logs' beginning, their end now, or the first record at or after a log time. */
   readonly from: "start" | "end" | { readonly sinceMs: number };
+  /** Only these partitions; all of the topics when it is left out. */
+  readonly only?: (partition: LogPartition) => boolean;
   /** Awaited: batches of one partition come in order, one at a time; partitions side by side. */
   onBatch(batch: TailBatch): Promise<void> | void;
   /** Reading has stopped, or `onBatch` threw. By default it ends the process: a reader that is silently dead is worse. */
@@ -33,14 +35,14 @@ const SESSION_TIMEOUT_MS = 30_000;
 
 /** Rejects when no broker answers or a topic does not exist. */
 export async function tailTopics(options: TailOptions): Promise<LogTail> {
-  const { topics, from, onBatch } = options;
+  const { topics, from, onBatch, only = () => true } = options;
   const onFailure = options.onFailure ?? throwUncaught;
   const groupId = `tail-${options.clientId}-${randomUUID()}`;
   const admin = await openAdmin(options);
   const nextOffsets = new Map<string, number>();
   for (const topic of topics) {
     for (const [partition, offset] of (await firstOffsets(admin, topic, from)).entries()) {
-      nextOffsets.set(partitionName({ topic, partition }), offset);
+      if (only({ topic, partition })) nextOffsets.set(partitionName({ topic, partition }), offset);
     }
   }
   let waiters: { readonly until: ReadonlyMap<string, number>; readonly resolve: () => void }[] = [];
@@ -53,7 +55,9 @@ export async function tailTopics(options: TailOptions): Promise<LogTail> {
     sessionTimeoutMs: SESSION_TIMEOUT_MS,
     handlers: {
       onAssigned(partitions, { start }) {
-        for (const partition of partitions) start(partition, nextOffsets.get(partitionName(partition)) ?? 0);
+        for (const partition of partitions.filter(only)) {
+          start(partition, nextOffsets.get(partitionName(partition)) ?? 0);
+        }
       },
       async onRecords(partition, records, nextOffset) {
         await onBatch({ ...partition, records });
@@ -73,7 +77,7 @@ export async function tailTopics(options: TailOptions): Promise<LogTail> {
       const until = new Map<string, number>();
       for (const topic of topics) {
         for (const [partition, end] of (await admin.endOffsets(topic)).entries()) {
-          until.set(partitionName({ topic, partition }), end);
+          if (only({ topic, partition })) until.set(partitionName({ topic, partition }), end);
         }
       }
       if (!hasRead(until)) await new Promise<void>((resolve) => waiters.push({ until, resolve }));

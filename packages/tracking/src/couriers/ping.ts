@@ -4,7 +4,7 @@
  */
 import type { Ping, RecordPosition } from "@doorstep/events";
 import { bearingAt, pieceAt, plannedMsAt, positionAt } from "../geometry/index.ts";
-import { keepEvery, type Surroundings } from "../surroundings.ts";
+import type { Surroundings } from "../surroundings.ts";
 import { vehiclePace } from "../vehicle-pace.ts";
 import { admitPing } from "./admission.ts";
 import { areaAt } from "./areas.ts";
@@ -49,10 +49,6 @@ export function stepPing(state: CourierState, ping: Ping, at: RecordPosition, su
     case "opens":
     case "next":
     case "late": {
-      if (admitted.kind !== "opens" && isThinned(state, ping, surroundings)) {
-        const hearing = state.hearing.kind === "listening" ? hear(state.hearing, state.logTimeMs) : state.hearing;
-        return noted({ ...state, admission: admitted.admission, hearing }, "ping skipped: thinned");
-      }
       const opened = admitted.kind === "opens" && state.admission !== null;
       const clock = observeClock(admitted.kind === "opens" ? unknownClock : state.clock, ping, state.logTimeMs);
       const tellsSpeed = state.tellsSpeed || (ping.speedMps !== null && ping.speedMps > 0);
@@ -61,16 +57,6 @@ export function stepPing(state: CourierState, ping: Ping, at: RecordPosition, su
       return judge(known, ping, { at, surroundings, notes, overtaken: admitted.kind === "late" });
     }
   }
-}
-
-/**
- * When less is to be done, one ping in so many is worked on, of couriers nobody waits for.
- * The others are a sign of life; whoever is not heard is worked on, to be heard again.
- */
-function isThinned({ carried, hearing, presence }: CourierState, { seq }: Ping, surroundings: Surroundings): boolean {
-  const every = keepEvery(surroundings);
-  if (every === 1 || carried.length > 0 || seq % every === 0) return false;
-  return hearing.kind === "listening" || (hearing.kind === "idle" && presence.said === "offline");
 }
 
 function judge(

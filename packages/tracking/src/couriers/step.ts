@@ -1,12 +1,12 @@
 import type { CouriersRecord, RecordPosition, Tick } from "@doorstep/events";
 import type { SharedRecord, Surroundings } from "../surroundings.ts";
 import { assign, pickUp, release } from "./carrying.ts";
-import { isCrowded } from "./crowding.ts";
 import { type CourierStep, noted } from "./decided.ts";
 import { asKnownCourier } from "./earlier.ts";
 import { accountFreedom } from "./freedom.ts";
 import { stepPing } from "./ping.ts";
 import { comeOnline, goOffline } from "./presence.ts";
+import { skipPing } from "./skipping.ts";
 import { type CourierState, newCourier } from "./state.ts";
 
 /** A record that is about one courier. */
@@ -23,7 +23,11 @@ export function stepCourier(
   surroundings: Surroundings,
 ): CourierStep {
   const known = state === undefined ? newCourier(record.courierId, at.receivedAtMs) : asKnownCourier(state);
-  if (record.type === "ping" && isCrowded(known, record, at.receivedAtMs)) return noted(state, "ping skipped: crowded");
+  if (record.type === "ping") {
+    const skipped = skipPing(known, record, { logTimeMs: at.receivedAtMs, surroundings });
+    // What nothing has changed of stays the very state it was.
+    if (skipped !== null) return noted(skipped.state === known ? state : skipped.state, skipped.note);
+  }
   const now = { ...known, logTimeMs: Math.max(known.logTimeMs, at.receivedAtMs) };
   const step = decide(now, record, at, surroundings);
   // A courier is not made known by a record that is refused.

@@ -25,23 +25,32 @@ const pings = (count: number, first = 0): readonly Logged[] =>
 const skipped = (notes: readonly string[]) => notes.filter((note) => note === "ping skipped: thinned").length;
 
 describe("[C44] with less to be done", () => {
-  test("[C44] of a courier who carries nothing one ping in so many is worked on", () => {
+  test("[C44] of a courier who carries nothing one position in so many usual ones counts", () => {
     const { notes, outputs } = play([online, ...pings(13)], { surroundings: keeping(4) });
     // The first opens the session; then 4, 8 and 12.
     expect(viewsOf(outputs)).toHaveLength(1 + 4);
     expect(skipped(notes)).toBe(9);
   });
 
-  test("[C44] a skipped ping is seen, and a sign of life", () => {
-    const { state, notes } = play([online, ...pings(12), ...pings(12)], { surroundings: keeping(12) });
-    expect(notes.filter((note) => note === "ping dropped: duplicate")).toHaveLength(12);
+  test("[C44] a skipped ping changes nothing, and every 8 s it is a sign of life", () => {
+    const { state, steps } = play([online, ...pings(12)], { surroundings: keeping(12) });
+    const states = steps.map((step) => step.state);
+    expect(states.map((each, index) => each === states[index - 1])).toEqual(
+      // Online, the first, then each second one.
+      [false, false, ...Array.from({ length: 11 }, (_, index) => index % 2 === 0)],
+    );
     if (state === undefined) throw new Error("the courier is known");
-    expect(wakeAt(state, START_MS + 11 * 4000 + 19_000).notes).toEqual([]);
+    expect(wakeAt(state, START_MS + 10 * 4000 + 19_000).notes).toEqual([]);
   });
 
-  test("[C44] of one who carries something every ping counts", () => {
+  test("[C44] of one who carries something every usual ping counts, and no more of them however many come", () => {
     const given: Logged = { receivedAtMs: START_MS, record: assigned(straightPlan(2000)) };
     expect(skipped(play([online, given, ...pings(13)], { surroundings: keeping(4) }).notes)).toBe(0);
+    const many = Array.from({ length: 31 }, (_, seq): Logged => {
+      const receivedAtMs = START_MS + seq * 1000;
+      return { receivedAtMs, record: pingAt(receivedAtMs, HOME, { seq }) };
+    });
+    expect(skipped(play([online, given, ...many], { surroundings: keeping(4) }).notes)).toBe(31 - 8);
   });
 
   test("[C44] a silent courier is heard again with the first ping", () => {

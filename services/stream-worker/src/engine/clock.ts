@@ -3,6 +3,8 @@ export interface Clock {
   /** Milliseconds since 1970. */
   nowMs(): number;
   after(ms: number): Promise<void>;
+  /** Resolves when whatever has come over the network by now has been taken. */
+  turn(): Promise<void>;
   /** Calls `act` again and again; the next call is not made before the one before has settled. */
   every(ms: number, act: () => Promise<void> | void): Repeating;
 }
@@ -15,6 +17,7 @@ export interface Repeating {
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   after: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
   every(ms, act) {
     let running: Promise<void> | undefined;
     const timer = setInterval(() => {

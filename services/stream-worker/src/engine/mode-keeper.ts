@@ -3,16 +3,19 @@
  * on, and when it has caught up, that all is. Only the log decides what a stage computes: a
  * replay meets the same words at the same place.
  *
- *     lag    0 s ────── 12 s ── 12 s ── 12 s ───────── 1 s ─ … ─ 1 s
- *     says                             keep every 4th              keep all
+ *     lag    0 s ── 2 s ── 3 s ──────────── 0.3 s ─ … ─ 0.3 s
+ *     says                 keep every 4th               keep all
  */
 import type { OwnerStatus } from "./owner.ts";
 
-/** Behind this far, positions are no news any more. */
-const BEHIND_MS = 10_000;
-const CAUGHT_UP_MS = 2_000;
+/**
+ * What is said takes effect behind all that waits already, so it has to be said soon. Said for
+ * nothing it costs little: couriers nobody waits for are seen every 16 s for a while.
+ */
+const BEHIND_MS = 1_500;
+const CAUGHT_UP_MS = 1_000;
 /** Looks in a row before anything is said: a pause of the process is no load. */
-const LOOKS_BEHIND = 3;
+const LOOKS_BEHIND = 2;
 const LOOKS_CAUGHT_UP = 10;
 /** What is said stands at the log's end, and is read once the backlog before it is. */
 const SAID_AGAIN_AFTER_LOOKS = 60;

@@ -60,6 +60,7 @@ function createWorld() {
       open: (restored) => openTask(tallyStage, TASK, restored),
       schemas: openSchemaGate(undefined, { find: async () => null }),
       ...{ store, checkpoints, checkpointEveryMs: 1, clock: systemClock, partitionCount: () => 1 },
+      turn: async (compute) => compute(),
       producer: { send: async (records) => void sent.push(...records), close: async () => {} },
       membership: {
         vacated: Promise.resolve(),

@@ -62,6 +62,8 @@ export interface OwnerOptions {
   readonly checkpointEveryMs: number;
   readonly producer: LogProducer;
   readonly membership: Membership;
+  /** Computes when it is this task's turn. */
+  readonly turn: <T>(compute: () => T) => Promise<T>;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: WorkerMetrics;
@@ -150,7 +152,7 @@ export function ownTask(options: OwnerOptions): Owner {
     try {
       await commitBatches({
         ...{ task, epoch, restored, run: opened, queue: records, relay: sender, checkpointing },
-        ...{ store, schemas: options.schemas, clock, log, metrics, closing: closing.promise },
+        ...{ store, schemas: options.schemas, turn: options.turn, clock, log, metrics, closing: closing.promise },
         onReached: (changes) => {
           reached = changes;
         },

@@ -8,6 +8,8 @@ export interface RunnableStage extends Pick<Stage<never, never, never>, "schemas
   readonly topic: string;
   /** Names the log's cluster, topic and partition count: state computed from another is not continued. */
   readonly logId: string;
+  /** Somebody waits for what it tells: its tasks compute before all others'. */
+  readonly isUrgent: boolean;
   open(partition: number, restored: Restored): TaskRun;
   /** The value of a tick on its log; null when its log knows none. */
   encodeTick(nowMs: number): Uint8Array | null;
@@ -15,7 +17,7 @@ export interface RunnableStage extends Pick<Stage<never, never, never>, "schemas
   encodeMode(keepEvery: number, nowMs: number): Uint8Array | null;
 }
 
-export interface LogOfStage extends Pick<RunnableStage, "logId" | "encodeTick" | "encodeMode"> {}
+export interface LogOfStage extends Pick<RunnableStage, "logId" | "isUrgent" | "encodeTick" | "encodeMode"> {}
 
 export function runnable<R extends { readonly type: string }, S, O, B>(
   stage: Stage<R, S, O, B>,

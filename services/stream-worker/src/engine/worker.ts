@@ -22,6 +22,7 @@ import { type Membership, type Owner, type OwnerStatus, ownTask } from "./owner.
 import type { RunnableStage } from "./runnable-stage.ts";
 import { openSchemaGate, type SchemaSource } from "./schema-gate.ts";
 import { startTicker } from "./ticker.ts";
+import { createTurns } from "./turns.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
 export interface WorkerOptions {
@@ -58,6 +59,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const stageOf = new Map(stages.map((stage) => [stage.topic, stage]));
   const facts = askLogFacts(admin, groupId, clock);
   const modes = createModeKeeper();
+  const turns = createTurns(clock);
   const owners = new Map<string, Owner>();
   let leaving: Promise<unknown> = Promise.resolve();
 
@@ -79,6 +81,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       ...options,
       task: partition,
       logId: stage.logId,
+      turn: (compute) => turns.take(stage.isUrgent, compute),
       open: (restored) => stage.open(partition.partition, restored),
       schemas: openSchemaGate(stage.schemas, options.schemas),
       checkpointEveryMs: options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS,

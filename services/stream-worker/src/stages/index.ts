@@ -24,6 +24,8 @@ export function stagesOf({
   codec = ownCodec,
 }: StagesOptions): readonly RunnableStage[] {
   const logOf = (topic: (typeof STAGE_TOPICS)[number]) => ({
+    // Where facts become statuses; the others bring it positions and learn from it.
+    isUrgent: topic === topics.orders,
     logId: `${clusterId}/${topic}/${partitionCount(topic)}`,
     encodeTick: (nowMs: number) => codec.encode(topic, { type: "tick", atMs: nowMs }),
     encodeMode: (keepEvery: number, nowMs: number) => codec.encode(topic, { type: "mode", keepEvery, atMs: nowMs }),
