@@ -174,7 +174,9 @@ function visitsProblems(name: string, { pages, meant }: { pages: PageReader; mea
     if (first == null) return [];
     const needed = meant.findIndex(({ offset }) => offset >= visit.nextOffset);
     const at = indexOf.get(nameOf(first)) ?? 0;
-    return needed === -1 || at <= needed ? [] : [`${name}: a page that began at ${visit.nextOffset} was told from output ${at} on`];
+    return needed === -1 || at <= needed
+      ? []
+      : [`${name}: a page that began at ${visit.nextOffset} was told from output ${at} on`];
   });
 }
 

@@ -170,6 +170,7 @@ async function openSession<R>(
         const start = (await admin.ranges(partition.topic))[partition.partition]?.start ?? 0;
         const place = await places.open(partition, start);
         if (owned !== of || signal.aborted) return;
+        projection.forget?.();
         of.set(partitionName(partition), { partition, stored: place, read: place, movedMs: nowMs() });
         onProblem(null);
         return group?.start(partition, place);

@@ -19,6 +19,8 @@ export interface Projection<R> {
    * @returns what to do once it is committed
    */
   write(tx: PoolClient, entries: readonly Entry<R>[]): Promise<(() => void) | undefined>;
+  /** A partition is read from where PostgreSQL says it stands: what is known of rows that were written may no longer be so. */
+  forget?(): void;
   /** Rest between two transactions of one partition while little comes. Fewer, larger ones cost less. */
   readonly restMs?: number;
 }

@@ -40,6 +40,7 @@ export function historyProjection(options: {
       const decoded = decodeRecord(topics.orders, value);
       return decoded.ok ? { ok: true, record: ofHistory(decoded.record) } : decoded;
     },
+    forget: memory.forget,
     async write(tx, entries) {
       const rows = historyRows(entries);
       const track = held("order_track", memory.fresh(rows.track));

@@ -6,6 +6,8 @@ export interface TrackMemory {
   fresh(rows: readonly TrackRow[]): readonly TrackRow[];
   /** These are committed. */
   note(rows: readonly TrackRow[]): void;
+  /** Rows may be gone: all are asked about again. */
+  forget(): void;
 }
 
 /** Rides under way; of more, those written longest ago are asked about again. */
@@ -14,6 +16,7 @@ const MAX_RIDES = 50_000;
 export function createTrackMemory(maxRides: number = MAX_RIDES): TrackMemory {
   const lastAtMs = new Map<string, number>();
   return {
+    forget: () => lastAtMs.clear(),
     fresh: (rows) => rows.filter(({ orderId, atMs }) => lastAtMs.get(orderId) !== atMs),
     note(rows) {
       for (const { orderId, atMs } of rows) {
