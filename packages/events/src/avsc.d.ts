@@ -4,7 +4,8 @@
  */
 export interface Type {
   fromBuffer(bytes: Uint8Array, resolver?: unknown, noCheck?: boolean): unknown;
-  toBuffer(value: unknown): Uint8Array;
+  /** Writes into `bytes` from `at` on. What follows it, or, below zero, how many bytes are missing. */
+  encode(value: unknown, bytes: Uint8Array, at: number): number;
   createResolver(writer: Type): unknown;
   isValid(value: unknown, options?: { errorHook?: (path: string[], value: unknown, type: Type) => void }): boolean;
 }

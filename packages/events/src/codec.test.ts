@@ -47,6 +47,20 @@ describe("[F1] framing", () => {
 });
 
 describe("[F2] round trip", () => {
+  test("[F2] records of any size, one behind the other, each stay as they were written", () => {
+    const [first] = samples.couriers["courier-online"];
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 90_000 }), { minLength: 1, maxLength: 12 }), (sizes) => {
+        const records = sizes.map((size, at) => ({ ...first, name: `${at}`.padEnd(size, "ñ") }));
+        const written = records.map((record) => encodeRecord("couriers", record));
+        expect(written.map((bytes) => decodeRecord("couriers", bytes))).toEqual(
+          records.map((record) => ({ ok: true, record })),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test.each(logs.flatMap((topic) => samplesOf(topic).map((record) => [topic, record.type, record] as const)))(
     "[F2] %s/%s",
     (topic, _type, record) => {

@@ -93,12 +93,7 @@ export function createCodec(known: readonly RegisteredSchema[]): Codec {
   return {
     encode(topic, record) {
       const writer = writerOf(topic, record.type);
-      const body = writer.avroType.toBuffer(record);
-      const bytes = Buffer.from(new ArrayBuffer(HEADER_BYTES + body.length), 0, HEADER_BYTES + body.length);
-      bytes[0] = MAGIC;
-      new DataView(bytes.buffer, bytes.byteOffset).setUint32(1, writer.id);
-      bytes.set(body, HEADER_BYTES);
-      return bytes;
+      return frame(writer, record);
     },
 
     decode<T extends LogTopic>(topic: T, bytes: Uint8Array | null): Decoded<RecordOf<T>> {
@@ -142,6 +137,34 @@ export function createCodec(known: readonly RegisteredSchema[]): Codec {
       return true;
     },
   };
+}
+
+/**
+ * Records lie one behind the other in pieces of memory of this size: to take some anew for each
+ * costs more than to write it.
+ */
+const SLAB_BYTES = 64 * 1024;
+let slab = newSlab(SLAB_BYTES);
+let free = 0;
+
+function newSlab(bytes: number): Uint8Array {
+  return Buffer.from(new ArrayBuffer(bytes), 0, bytes);
+}
+
+function frame({ id, avroType }: Writer, record: unknown): Uint8Array {
+  let end = avroType.encode(record, slab, free + HEADER_BYTES);
+  if (end < 0) {
+    // It says how much is missing, of a body that may be larger than any slab.
+    const bytes = slab.length - end - free;
+    slab = newSlab(Math.max(SLAB_BYTES, bytes));
+    free = 0;
+    end = avroType.encode(record, slab, HEADER_BYTES);
+  }
+  slab[free] = MAGIC;
+  for (let at = 0; at < 4; at++) slab[free + 1 + at] = id >>> (24 - 8 * at);
+  const bytes = slab.subarray(free, end);
+  free = end;
+  return bytes;
 }
 
 const nameOf = ({ topic, type }: RegisteredSchema): string => `${topic}/${type}`;

@@ -1,6 +1,6 @@
 /**
- * kafkajs, with four of its functions in a leaner form: how records are written into a
- * request, read out of an answer, picked for a batch and sorted to their partitions. They
+ * kafkajs, with five of its functions in a leaner form: how records are asked for, written into
+ * a request, read out of an answer, picked for a batch and sorted to their partitions. They
  * took most of a worker's processor time; what they do is the same, and the tests hold them
  * to kafkajs's own byte by byte. Everything else is kafkajs's (docs/decisions/kafka-client.md).
  *
@@ -10,6 +10,7 @@
  */
 import { createRequire } from "node:module";
 import { readHead, readRecords, recordsFrom } from "./decode-batch.ts";
+import { encodeFetch, type FetchOptions, isSessionless } from "./encode-fetch.ts";
 import { encodeProduce, isPlain, type ProduceOptions } from "./encode-produce.ts";
 import type { FetchedRecord } from "./fetched-record.ts";
 import { groupByPartition } from "./group-by-partition.ts";
@@ -43,7 +44,7 @@ type BatchClass = new (topic: string, fetchedOffset: string, data: PartitionData
 const require = createRequire(import.meta.url);
 const placeOf = (path: string): string => require.resolve(`kafkajs/src/${path}`);
 /**
- * Whether all four stand in: asked by a test, in a process of its own.
+ * Whether all five stand in: asked by a test, in a process of its own.
  *
  * @public
  */
@@ -68,14 +69,20 @@ replace<typeof groupByPartition>("producer/groupMessagesPerPartition.js", () => 
 replace<(options: ProduceOptions) => Request>("protocol/requests/produce/v3/request.js", (own) => (options) => {
   const request = own(options);
   if (!isPlain(options)) return request;
-  const encode = async (): Promise<Encoder> => {
-    const encoder = new Encoder(1);
-    encoder.buf = encodeProduce(options, Date.now());
-    encoder.offset = encoder.buf.length;
-    return encoder;
-  };
-  return { ...request, encode };
+  return { ...request, encode: async () => holding(encodeProduce(options, Date.now())) };
 });
+
+replace<(options: FetchOptions) => Request>("protocol/requests/fetch/v11/request.js", (own) => (options) => {
+  const request = own(options);
+  return isSessionless(options) ? { ...request, encode: async () => holding(encodeFetch(options)) } : request;
+});
+
+function holding(bytes: Buffer): Encoder {
+  const encoder = new Encoder(1);
+  encoder.buf = bytes;
+  encoder.offset = bytes.length;
+  return encoder;
+}
 
 replace<(decoder: Decoder) => Promise<{ records: FetchedRecord[] }>>(
   "protocol/recordBatch/v0/decoder.js",

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { crc32c } from "./crc32c.ts";
 import { readHead, readRecords, recordsFrom } from "./decode-batch.ts";
+import { encodeFetch, type FetchOptions, isSessionless } from "./encode-fetch.ts";
 import { encodeProduce, isPlain, type ProduceOptions } from "./encode-produce.ts";
 import type { PlainMessage } from "./encode-records.ts";
 import type { FetchedRecord } from "./fetched-record.ts";
@@ -34,6 +35,9 @@ const Decoder = own<new (buffer: Buffer) => unknown>("protocol/decoder.js");
 const ownRequest = own<(options: ProduceOptions) => { encode(): Promise<Encoder> }>(
   "protocol/requests/produce/v3/request.js",
 );
+const ownFetch = own<(options: FetchOptions) => { encode(): Promise<Encoder> }>(
+  "protocol/requests/fetch/v11/request.js",
+);
 const ownDecode = own<(decoder: unknown) => Promise<{ records: Message[] }>>("protocol/recordBatch/v0/decoder.js");
 const { RecordBatch } = own<{ RecordBatch(batch: object): Promise<Encoder> }>("protocol/recordBatch/v0/index.js");
 const Record = own<(message: object) => Encoder>("protocol/recordBatch/record/v0/index.js");
@@ -56,6 +60,42 @@ const message: fc.Arbitrary<PlainMessage> = fc
 const messages = fc.array(message, { minLength: 1, maxLength: 200 });
 
 const NOW_MS = 1_795_655_304_439;
+
+const int = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+const fetching: fc.Arbitrary<FetchOptions> = fc.record(
+  {
+    ...{ replicaId: int, maxWaitTime: int, minBytes: int, maxBytes: int },
+    ...{ rackId: fc.string({ unit: "grapheme", maxLength: 8 }), isolationLevel: fc.constantFrom(0, 1) },
+    ...{ sessionId: int, sessionEpoch: int, forgottenTopics: fc.constant([]) },
+    topics: fc.array(
+      fc.record({
+        topic: fc.string({ unit: "grapheme", maxLength: 30 }),
+        partitions: fc.array(
+          fc.record(
+            {
+              ...{ partition: int, currentLeaderEpoch: int, maxBytes: int },
+              fetchOffset: fc.bigInt({ min: -1n, max: 2n ** 62n }).map(String),
+              logStartOffset: fc.integer({ min: -1, max: 2 ** 40 }),
+            },
+            { requiredKeys: ["partition", "fetchOffset", "maxBytes"] },
+          ),
+          { maxLength: 40 },
+        ),
+      }),
+      { maxLength: 4 },
+    ),
+  },
+  { requiredKeys: ["replicaId", "maxWaitTime", "minBytes", "maxBytes", "topics"] },
+);
+
+test("records are asked for as kafkajs asks", async () => {
+  await fc.assert(
+    fc.asyncProperty(fetching, async (options) => {
+      expect(isSessionless(options)).toBe(true);
+      expect(encodeFetch(options).equals((await ownFetch(options).encode()).buffer)).toBe(true);
+    }),
+  );
+});
 
 test("a request is written as kafkajs writes it", async () => {
   vi.spyOn(Date, "now").mockReturnValue(NOW_MS);
