@@ -76,10 +76,10 @@ export async function inject(fault: Fault, { world, seed, startBurst }: Hands): 
       return async () => road.restore();
     }
     case "repeat-records":
-      await repeatRecords(env.KAFKA_BROKERS, { count: fault.count, seed });
+      await onceKafkaTakesIt(() => repeatRecords(env.KAFKA_BROKERS, { count: fault.count, seed }));
       return nothing;
     case "poison":
-      await poisonLogs(env.KAFKA_BROKERS, { count: fault.count, seed });
+      await onceKafkaTakesIt(() => poisonLogs(env.KAFKA_BROKERS, { count: fault.count, seed }));
       return nothing;
     case "burst":
       return startBurst();
@@ -87,6 +87,21 @@ export async function inject(fault: Fault, { world, seed, startBurst }: Hands): 
 }
 
 const nothing: Undo = async () => {};
+
+const KAFKA_BACK_WITHIN_MS = 60_000;
+
+/** A broker that has just come back does not lead its partitions yet. What it had taken by then comes once more. */
+async function onceKafkaTakesIt(act: () => Promise<void>): Promise<void> {
+  const untilMs = Date.now() + KAFKA_BACK_WITHIN_MS;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (Date.now() > untilMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
 
 /** A machine that lost power would have lost what it had not yet written. Killing a process loses nothing, so we cut. */
 async function loseLastMoments({ services }: World, tornBytes: number): Promise<Undo> {

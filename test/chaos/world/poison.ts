@@ -9,8 +9,11 @@ export async function poisonLogs(
 ): Promise<void> {
   const random = randomOf(seed);
   const producer = await openProducer({ brokers: [brokers], clientId: "chaos-poison" });
-  await producer.send(Array.from({ length: count }, (_, nth) => poison(random, `poison-${seed}-${nth}`)));
-  await producer.close();
+  try {
+    await producer.send(Array.from({ length: count }, (_, nth) => poison(random, `poison-${seed}-${nth}`)));
+  } finally {
+    await producer.close();
+  }
 }
 
 function poison(random: Random, key: string): OutgoingRecord {

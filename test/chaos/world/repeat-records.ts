@@ -24,9 +24,15 @@ export async function repeatRecords(
     },
     onFailure: failed.reject,
   });
-  await Promise.race([tail.caughtUp(), failed.promise]);
-  await tail.close();
+  try {
+    await Promise.race([tail.caughtUp(), failed.promise]);
+  } finally {
+    await tail.close();
+  }
   const producer = await openProducer(kafka);
-  await producer.send(randomOf(seed).shuffle(seen).slice(0, count));
-  await producer.close();
+  try {
+    await producer.send(randomOf(seed).shuffle(seen).slice(0, count));
+  } finally {
+    await producer.close();
+  }
 }

@@ -35,10 +35,19 @@ const SESSION_TIMEOUT_MS = 30_000;
 
 /** Rejects when no broker answers or a topic does not exist. */
 export async function tailTopics(options: TailOptions): Promise<LogTail> {
+  const admin = await openAdmin(options);
+  try {
+    return await tailWith(admin, options);
+  } catch (error) {
+    await admin.close();
+    throw error;
+  }
+}
+
+async function tailWith(admin: LogAdmin, options: TailOptions): Promise<LogTail> {
   const { topics, from, onBatch, only = () => true } = options;
   const onFailure = options.onFailure ?? throwUncaught;
   const groupId = `tail-${options.clientId}-${randomUUID()}`;
-  const admin = await openAdmin(options);
   const nextOffsets = new Map<string, number>();
   for (const topic of topics) {
     for (const [partition, offset] of (await firstOffsets(admin, topic, from)).entries()) {
