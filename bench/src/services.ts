@@ -4,17 +4,18 @@ import { startServices } from "@doorstep/infra";
 import type { TestServices } from "@doorstep/runtime/testing";
 import { prepareServices } from "@doorstep/test/stack";
 
-const PARTITION_COUNT = 12;
-
 /** Kafka, Redis and PostgreSQL of a benchmark's own, with empty logs and tables, and the city prepared. */
-export async function startBenchServices(dataDir: string): Promise<{ env: TestServices; stop(): Promise<void> }> {
+export async function startBenchServices(
+  dataDir: string,
+  { partitionCount = 12 }: { readonly partitionCount?: number } = {},
+): Promise<{ env: TestServices; stop(): Promise<void> }> {
   // PostgreSQL may run as another user, who has to pass through.
   chmodSync(dataDir, 0o755);
   const services = await startServices({ dataDir: join(dataDir, "services"), ports: "free" });
   const { KAFKA_BROKERS = "", REDIS_URL = "", DATABASE_URL = "" } = services.env;
   try {
     const given = { KAFKA_BROKERS, REDIS_URL, DATABASE_URL };
-    return { env: await prepareServices(given, { partitionCount: PARTITION_COUNT }), stop: () => services.stop() };
+    return { env: await prepareServices(given, { partitionCount }), stop: () => services.stop() };
   } catch (error) {
     await services.stop();
     throw error;

@@ -8,6 +8,7 @@ const USAGE = `npm run bench -- live [options]
   --sockets N          tracking pages (5000)
   --minutes N          of steady load (3)
   --spike-seconds N    with ten times the load (60)
+  --partitions N       of each log (12)
   --seed TEXT          of everybody's ways and orders (live)
   --chart PATH         where the picture goes (docs/live-latency.svg)
 
@@ -21,6 +22,7 @@ export interface LiveOptions {
   readonly sockets: number;
   readonly minutes: number;
   readonly spikeSeconds: number;
+  readonly partitions: number;
   readonly seed: string;
   readonly chart: string;
 }
@@ -35,6 +37,7 @@ export function readOptions(argv: readonly string[]): LiveOptions {
       sockets: { type: "string", default: "5000" },
       minutes: { type: "string", default: "3" },
       "spike-seconds": { type: "string", default: "60" },
+      partitions: { type: "string", default: "12" },
       seed: { type: "string", default: "live" },
       chart: { type: "string", default: "docs/live-latency.svg" },
     },
@@ -48,6 +51,7 @@ export function readOptions(argv: readonly string[]): LiveOptions {
     sockets: whole(values.sockets),
     minutes: whole(values.minutes),
     spikeSeconds: whole(values["spike-seconds"]),
+    partitions: whole(values.partitions),
     seed: values.seed,
     chart: values.chart,
   };

@@ -39,8 +39,6 @@ export interface RunFound {
 
 /** The city is read and its ways are found before the load begins. */
 const BEGIN_AFTER_MS = 15_000;
-/** As the benchmark's services make the logs. */
-const PARTITION_COUNT = 12;
 
 export async function runLoad(given: RunLoadOptions): Promise<RunFound> {
   const { options, services, stack, cookie, dir, logDir, floors, opened } = given;
@@ -50,7 +48,7 @@ export async function runLoad(given: RunLoadOptions): Promise<RunFound> {
     ...{ options, run: `live-${startMs.toString(36)}`, startMs, timeline, webUrl: stack.webUrl, cookie, dir },
     brokers: services.KAFKA_BROKERS,
     cityDir: services.DOORSTEP_CITY_DIR ?? "",
-    partitionCount: PARTITION_COUNT,
+    partitionCount: options.partitions,
   };
   const planFile = writePlan(plan);
   const watch = await watchStages({ brokers: services.KAFKA_BROKERS, redisUrl: services.REDIS_URL });
@@ -103,10 +101,12 @@ async function observe({ startMs, timeline }: RunPlan, stack: Stack): Promise<Ph
 }
 
 function phaseUse({ name, fromMs, toMs }: Phase, before: Moment, after: Moment): PhaseUse {
-  const processes = [...after.uses].map(([process, { cpuSeconds, residentMegabytes }]) => [
-    process,
-    { cpuSeconds: cpuSeconds - (before.uses.get(process)?.cpuSeconds ?? 0), residentMegabytes },
-  ]);
+  const processes = [...after.uses].map(([process, use]): readonly [string, ProcessUse] => {
+    const since = (of: "cpuSeconds" | "readMegabytes" | "writtenMegabytes"): number =>
+      use[of] - (before.uses.get(process)?.[of] ?? 0);
+    const [cpuSeconds, readMegabytes] = [since("cpuSeconds"), since("readMegabytes")];
+    return [process, { ...use, cpuSeconds, readMegabytes, writtenMegabytes: since("writtenMegabytes") }];
+  });
   return {
     phase: name,
     seconds: (toMs - fromMs) / 1_000,

@@ -47,7 +47,9 @@ async function run(options: LiveOptions, opened: AsyncDisposableStack): Promise<
   const dir = opened.adopt(mkdtempSync(join(PARENT, "live-")), (path) =>
     rmSync(path, { recursive: true, force: true }),
   );
-  const services = opened.adopt(await startBenchServices(dir), (each) => each.stop());
+  const services = opened.adopt(await startBenchServices(dir, { partitionCount: options.partitions }), (each) =>
+    each.stop(),
+  );
   const floors = await measureFloors(services.env.KAFKA_BROKERS);
   const stack = opened.adopt(await startStack(services.env, LOG_DIR), (each) => each.stop());
   const cookie = await signIn(stack.webUrl, OPS_PASSWORD);

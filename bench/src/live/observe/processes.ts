@@ -20,6 +20,9 @@ const PROCESSES: readonly ProcessName[] = [
 
 export interface ProcessUse {
   readonly cpuSeconds: number;
+  /** Through sockets, pipes and files. */
+  readonly readMegabytes: number;
+  readonly writtenMegabytes: number;
   readonly residentMegabytes: number;
 }
 
@@ -45,9 +48,12 @@ export function usesOf(rootPid: number): ReadonlyMap<string, ProcessUse> {
   for (const each of all.values()) {
     if (!descends(each, rootPid, all)) continue;
     const name = nameOf(each) ?? "benchmark";
-    const before = uses.get(name) ?? { cpuSeconds: 0, residentMegabytes: 0 };
+    const before = uses.get(name) ?? { cpuSeconds: 0, readMegabytes: 0, writtenMegabytes: 0, residentMegabytes: 0 };
+    const { read, written } = traffic(each.pid);
     uses.set(name, {
       cpuSeconds: before.cpuSeconds + each.cpuSeconds,
+      readMegabytes: before.readMegabytes + read,
+      writtenMegabytes: before.writtenMegabytes + written,
       residentMegabytes: before.residentMegabytes + megabytes(each.pid),
     });
   }
@@ -80,6 +86,17 @@ function readProcess(pid: number): Process | null {
     return { pid, parent: Number(fields[1]), command, cpuSeconds: ticks / TICKS_PER_SECOND };
   } catch {
     return null; // it has ended meanwhile
+  }
+}
+
+/** Megabytes since it began. */
+function traffic(pid: number): { readonly read: number; readonly written: number } {
+  try {
+    const io = readFileSync(`/proc/${pid}/io`, "latin1");
+    const bytes = (name: string): number => Number(new RegExp(`^${name}: (\\d+)`, "m").exec(io)?.[1] ?? 0);
+    return { read: bytes("rchar") / 1e6, written: bytes("wchar") / 1e6 };
+  } catch {
+    return { read: 0, written: 0 }; // it has ended meanwhile
   }
 }
 

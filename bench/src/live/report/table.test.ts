@@ -24,7 +24,7 @@ const summary: Summary = {
   phases: [
     {
       ...{ phase: "steady", seconds: 60, worker: runtime, web: runtime },
-      processes: { worker: { cpuSeconds: 30, residentMegabytes: 250 } },
+      processes: { worker: { cpuSeconds: 30, readMegabytes: 12, writtenMegabytes: 6, residentMegabytes: 250 } },
     },
   ],
   pages: {

@@ -40,6 +40,7 @@ export function summaryTables(summary: Summary): string {
     ...stageTables,
     `processor time, cores in use\n${cpuTable(phases)}`,
     `memory, MB at the end of the phase\n${memoryTable(phases)}`,
+    `through sockets and files, MB a second: read / written\n${trafficTable(phases)}`,
     `event loop and garbage collection\n${runtimeTable(phases)}`,
     `what the web process did not send, or had to read again\n${leftOutTable(phases)}`,
     [
@@ -77,6 +78,13 @@ function cpuTable(phases: readonly PhaseUse[]): string {
 
 function memoryTable(phases: readonly PhaseUse[]): string {
   return byProcess(phases, ({ processes }, name) => String(Math.round(processes[name]?.residentMegabytes ?? 0)));
+}
+
+function trafficTable(phases: readonly PhaseUse[]): string {
+  return byProcess(phases, ({ processes, seconds }, name) => {
+    const { readMegabytes = 0, writtenMegabytes = 0 } = processes[name] ?? {};
+    return [readMegabytes, writtenMegabytes].map((all) => (all / seconds).toFixed(2)).join(" / ");
+  });
 }
 
 function byProcess(phases: readonly PhaseUse[], cell: (use: PhaseUse, name: string) => string): string {
