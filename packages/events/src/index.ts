@@ -50,3 +50,4 @@ export type {
 } from "./records.ts";
 export { type LogTopic, type RegisteredSchema, schemas } from "./schemas.ts";
 export { DEFAULT_PARTITION_COUNT, type DeadLetterReason, deadLetterHeaders, retryHeaders, topics } from "./topics.ts";
+export { type WebhookEvent, webhookEvents } from "./webhook-events.ts";

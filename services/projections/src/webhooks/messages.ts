@@ -1,11 +1,10 @@
 /** What a merchant is told of a fact. Pure. */
-import type { OrderFact } from "@doorstep/events";
+import { type OrderFact, type WebhookEvent, webhookEvents } from "@doorstep/events";
 
 export interface WebhookMessage {
   readonly orderId: string;
   readonly version: number;
-  /** `order.placed`, `payment.failed`, … */
-  readonly event: string;
+  readonly event: WebhookEvent;
   readonly body: string;
 }
 
@@ -14,7 +13,7 @@ export function messageOf(fact: OrderFact): WebhookMessage {
   const { type, orderId, version, atMs, origin: _, ...said } = fact;
   // The way is long, and the order's page shows where the courier is.
   const { plan: __, ...data } = { plan: null, ...said };
-  const event = type.replace("-", ".").replaceAll("-", "_");
+  const event = webhookEvents[type];
   const body = JSON.stringify({ id: `${orderId}:${version}`, event, orderId, version, atMs, data });
   return { orderId, version, event, body };
 }

@@ -3,7 +3,7 @@ import { type CommandName, commandNames, MAX_WRONG_CODES } from "@doorstep/order
 import { afterAll, expect, test } from "vitest";
 import { HOLD_UNPAID_MS } from "../orders/place-order.ts";
 import { scopeNames } from "./scopes.ts";
-import { type Answered, courierAt, openApiTest, promised, type Sent } from "./testing/open-api.ts";
+import { type Answered, courierAt, neverAnswered, openApiTest, type Sent } from "./testing/open-api.ts";
 
 const opened = await openApiTest();
 const { shop, couriers, versionsOnLog } = opened;
@@ -360,7 +360,9 @@ test("whoever has no key, the wrong one, or calls too often is told so, everywhe
   for (const [path, operations] of Object.entries(opened.api.document.paths)) {
     for (const method of Object.keys(operations).map((name) => name.toUpperCase())) {
       const address = `/api/v1${path.replaceAll(/\{\w+\}/g, "nobody")}`;
-      const to = (given: Sent): Promise<Answered> => opened.call(method, address, given);
+      // Strangers are limited by where they call from.
+      const to = ({ headers, ...given }: Sent): Promise<Answered> =>
+        opened.call(method, address, { ...given, headers: { "x-forwarded-for": `${method} ${path}`, ...headers } });
       expect(refused(await to({}))).toBe("401 noKey");
       expect(refused(await to({ key: "ds_made-up" }))).toBe("401 noKey");
       expect(refused(await to({ key: nothing }))).toBe("403 missingScope");
@@ -405,10 +407,6 @@ test("the document is served as it is, to anyone", async () => {
 
 // Last: everything above has asked by now.
 test("every answer the document promises has been given", () => {
-  const missing = [...promised(opened.api)].flatMap(([operation, answers]) =>
-    [...answers]
-      .filter((answer) => !opened.occurred.get(operation)?.has(answer))
-      .map((answer) => `${operation} ${answer}`),
-  );
-  expect(missing).toEqual([]);
+  // Those of webhooks are asked by their own tests; what any endpoint may answer was asked here.
+  expect(neverAnswered(opened, (tag) => tag !== "Webhooks")).toEqual([]);
 });

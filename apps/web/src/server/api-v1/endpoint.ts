@@ -12,10 +12,10 @@ import type { Scope } from "./scopes.ts";
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 export interface Endpoint {
-  readonly method: "GET" | "POST" | "PATCH";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** From `/api/v1`, as in `/orders/{orderId}`. */
   readonly path: string;
-  readonly tag: "Orders" | "Commands" | "Restaurants" | "Couriers";
+  readonly tag: "Orders" | "Commands" | "Restaurants" | "Couriers" | "Webhooks";
   /** What it does, in a line. */
   readonly summary: string;
   readonly description?: string;
@@ -47,6 +47,12 @@ export type ApiCode =
   | "unknownDish"
   | "unknownCourier"
   | "unknownAddress"
+  | "unknownMerchant"
+  | "unknownWebhook"
+  | "unknownDelivery"
+  | "tooManyWebhooks"
+  | "webhookOff"
+  | "beingSent"
   | "wrongMethod"
   | "cannotBeOrdered"
   | "keyReused"

@@ -8,8 +8,13 @@ import { type OrdersEndpointPorts, ordersEndpoints } from "./orders-endpoints.ts
 import { problemAnswer } from "./problems.ts";
 import { type RestaurantsEndpointPorts, restaurantsEndpoints } from "./restaurants-endpoints.ts";
 import { API_ROOT, type GatePorts, refuseInApi, toRoute } from "./to-route.ts";
+import { type WebhooksEndpointPorts, webhooksEndpoints } from "./webhooks-endpoints.ts";
 
-export type ApiPorts = CommandEndpointPorts & OrdersEndpointPorts & RestaurantsEndpointPorts & GatePorts;
+export type ApiPorts = CommandEndpointPorts &
+  OrdersEndpointPorts &
+  RestaurantsEndpointPorts &
+  WebhooksEndpointPorts &
+  GatePorts;
 
 export interface Api {
   readonly routes: readonly Route[];
@@ -22,6 +27,7 @@ export function createApi(ports: ApiPorts): Api {
     ...commandsEndpoints(ports),
     ...restaurantsEndpoints(ports),
     ...couriersEndpoints(ports),
+    ...webhooksEndpoints(ports),
   ];
   const document = openApi(endpoints);
   return {

@@ -146,6 +146,7 @@ const TAGS: OpenApi["tags"] = [
   },
   { name: "Restaurants", description: "Who cooks what, and for how much." },
   { name: "Couriers", description: "Who brings it." },
+  { name: "Webhooks", description: "Being told of orders instead of asking. How to take them: docs/webhooks.md." },
 ];
 
 const ABOUT = [

@@ -1,7 +1,7 @@
 /** Orders as the API tells them. */
 import type { Prisma, PrismaClient } from "@doorstep/db";
 import type { OrderState } from "@doorstep/ordering";
-import { z } from "zod";
+import { readCursor, writeCursor } from "../http/cursor.ts";
 import type { OrderShape } from "./shapes.ts";
 
 export interface Seeing {
@@ -40,7 +40,9 @@ export async function listOrders(prisma: PrismaClient, options: ListOptions): Pr
       placedToMs === undefined ? {} : { placedAt: { lt: new Date(placedToMs) } },
       after === null
         ? {}
-        : { OR: [{ placedAt: { lt: after.placedAt } }, { placedAt: after.placedAt, id: { lt: after.id } }] },
+        : {
+            OR: [{ placedAt: { lt: new Date(after.atMs) } }, { placedAt: new Date(after.atMs), id: { lt: after.id } }],
+          },
     ],
   };
   const rows = await prisma.order.findMany({
@@ -53,7 +55,8 @@ export async function listOrders(prisma: PrismaClient, options: ListOptions): Pr
   const last = page.at(-1);
   return {
     orders: page.map((row) => toOrder(row, options)),
-    nextCursor: rows.length > limit && last !== undefined ? writeCursor(last) : null,
+    nextCursor:
+      rows.length > limit && last !== undefined ? writeCursor({ atMs: last.placedAt.getTime(), id: last.id }) : null,
   };
 }
 
@@ -110,20 +113,3 @@ function toOrder(row: Row, { seesCodes }: Seeing): OrderShape {
 }
 
 const ms = (at: Date | null): number | null => at?.getTime() ?? null;
-
-/** Where a page ended. Nobody's business how. */
-const cursorShape = z.tuple([z.int(), z.string()]);
-
-function writeCursor({ placedAt, id }: Pick<Row, "placedAt" | "id">): string {
-  return Buffer.from(JSON.stringify([placedAt.getTime(), id])).toString("base64url");
-}
-
-function readCursor(text: string): Pick<Row, "placedAt" | "id"> | null {
-  try {
-    const [placedAtMs, id] = cursorShape.parse(JSON.parse(Buffer.from(text, "base64url").toString()));
-    return { placedAt: new Date(placedAtMs), id };
-  } catch {
-    // Made up, or of an older API: the one who asks is told.
-    return null;
-  }
-}

@@ -8,6 +8,7 @@ export const scopes = {
   refunds: "Send money back.",
   "menu:read": "Read restaurants and their menus.",
   "menu:write": "Change prices and what is available.",
+  webhooks: "Say where to be told of orders, see what was sent there, and have it sent again.",
   operations: "Close orders without a door code, cancel until the end, and see door codes.",
 } as const;
 

@@ -102,3 +102,41 @@ export const courier = z.object({
 });
 
 export const courierList = z.object({ couriers: z.array(courier).describe("By id.") });
+
+export const webhook = z.object({
+  webhookId: z.string(),
+  merchantId: z.string(),
+  url: z.string(),
+  events: z.array(z.string()).describe("Empty for all."),
+  enabled: z.boolean(),
+  oldSecretSigns: z.boolean().describe("A secret was replaced, and the one before still signs beside it."),
+  createdAtMs: timeMs,
+});
+export const webhookList = z.object({ webhooks: z.array(webhook) });
+export const addedWebhook = webhook.extend({
+  secret: z.string().describe("Shown now and never again. Messages are signed with it."),
+});
+
+export const delivery = z.object({
+  deliveryId: z.string().describe("`Doorstep-Delivery` of the message, the same each time it is sent."),
+  event: z.string(),
+  orderId: z.string().nullable(),
+  version: z.int().describe("Of the order's fact."),
+  state: z.enum(["pending", "delivered", "failed"]).describe("`failed`: given up."),
+  createdAtMs: timeMs,
+  nextAtMs: timeMs.nullable().describe("When it is sent next."),
+  attempts: z.array(
+    z.object({
+      atMs: timeMs,
+      tookMs: z.int(),
+      status: z.int().nullable().describe("Null when there was no answer."),
+      problem: z.string().nullable().describe("Null when it was taken."),
+    }),
+  ),
+  body: z.string().describe("As it is sent."),
+});
+export const deliveryList = z.object({
+  deliveries: z.array(delivery).describe("Newest first."),
+  nextCursor: z.string().nullable().describe("Null on the last page."),
+});
+export const resent = z.object({ resent: z.int().describe("How many are sent again.") });

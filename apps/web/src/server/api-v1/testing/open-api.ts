@@ -160,9 +160,17 @@ function holdAgainst({ document }: Api, operation: Operation, { status, headers,
   if (!codes.includes(body.code)) throw new Error(`${operation.operationId} does not document ${status} ${body.code}`);
 }
 
-/** Every answer the document promises, as `ApiTest.occurred` notes them. */
-export function promised({ document }: Api): ReadonlyMap<string, ReadonlySet<string>> {
-  const operations = Object.values(document.paths).flatMap((here) => Object.values(here));
+/** What the document promises of these operations and no request has been answered, as `getOrders 404 unknownOrder`. */
+export const neverAnswered = ({ api, occurred }: ApiTest, isMeant: (tag: string) => boolean): readonly string[] =>
+  [...promised(api, isMeant)].flatMap(([operation, answers]) =>
+    [...answers].filter((answer) => !occurred.get(operation)?.has(answer)).map((answer) => `${operation} ${answer}`),
+  );
+
+/** As `ApiTest.occurred` notes them. */
+function promised({ document }: Api, isMeant: (tag: string) => boolean): ReadonlyMap<string, ReadonlySet<string>> {
+  const operations = Object.values(document.paths)
+    .flatMap((here) => Object.values(here))
+    .filter(({ tags }) => tags.some(isMeant));
   return new Map(
     operations.map((operation) => {
       const good = Object.keys(operation.responses).filter((status) => Number(status) < 300);
