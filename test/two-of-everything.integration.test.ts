@@ -72,8 +72,8 @@ test("one of two workers and one of two web processes are killed under load: nob
     ...{ seed: 1, minutes: 0, faults: [], troubles: [], placed: [], watched, city: city.heard() },
     ownEnds: [otherWorker, otherWeb].flatMap(({ actor }) => actor.ownEnds),
   });
-  const { KAFKA_BROKERS, REDIS_URL } = services;
-  const verdict = await judge({ dataDir, kafkaBrokers: KAFKA_BROKERS, redisUrl: REDIS_URL });
+  const { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl, DATABASE_URL: databaseUrl } = services;
+  const verdict = await judge({ dataDir, kafkaBrokers, redisUrl, databaseUrl });
   expect(verdict.findings).toEqual([]);
   expect([otherWorker, otherWeb].flatMap(({ actor }) => actor.ownEnds)).toEqual([]);
   expect(verdict.statuses).toBeGreaterThan(2 * WATCHED_AFTER);

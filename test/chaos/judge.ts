@@ -14,8 +14,10 @@ import { compareForwarded } from "./compare/forwarded.ts";
 import { compareHeard, type StatusDelay } from "./compare/heard.ts";
 import { compareState, type StoredTask } from "./compare/state.ts";
 import { compareTracking } from "./compare/tracking.ts";
+import { compareWriteSide } from "./compare/write-side.ts";
 import { readAcknowledged, readEvening } from "./evening-files.ts";
 import { readLogs } from "./oracle/read-logs.ts";
+import { readWriteSide } from "./oracle/read-write-side.ts";
 import { stagesOf } from "./oracle/stages.ts";
 import type { TaskReading } from "./oracle/task.ts";
 import { CITY, GROUP_ID, SETTLED_MARK, SHARED_MARK } from "./worker-names.ts";
@@ -25,6 +27,8 @@ export interface Verdict {
   /** Read by the stages. */
   readonly records: number;
   readonly confirmed: number;
+  /** Orders of the write side. */
+  readonly written: number;
   readonly orders: number;
   /** Of the orders. */
   readonly watched: number;
@@ -40,9 +44,10 @@ export interface JudgeOptions {
   readonly dataDir: string;
   readonly kafkaBrokers: string;
   readonly redisUrl: string;
+  readonly databaseUrl: string;
 }
 
-export async function judge({ dataDir, kafkaBrokers, redisUrl }: JudgeOptions): Promise<Verdict> {
+export async function judge({ dataDir, kafkaBrokers, redisUrl, databaseUrl }: JudgeOptions): Promise<Verdict> {
   const logs = await readLogs(kafkaBrokers.split(","), { groupId: GROUP_ID });
   const redis = await openRedis(redisUrl);
   const findings: Finding[] = [];
@@ -73,6 +78,9 @@ export async function judge({ dataDir, kafkaBrokers, redisUrl }: JudgeOptions): 
     ...evening.placed.map(({ orderId }) => placedToAcknowledged(orderId)),
   ];
   findings.push(...compareAcknowledged(confirmed, logs.of));
+
+  const written = await readWriteSide(databaseUrl);
+  findings.push(...compareWriteSide(written, logs.of("orders").flat()));
 
   let [forwarded, repeats] = [0, 0];
   for (const topic of ["couriers", "orders", "places", "tracking"] as const) {
@@ -108,6 +116,7 @@ export async function judge({ dataDir, kafkaBrokers, redisUrl }: JudgeOptions): 
   return {
     ...{ findings, records, forwarded, repeats, delays },
     confirmed: confirmed.length,
+    written: written.length,
     orders: statuses.size,
     watched: evening.watched.filter(({ orderId }) => statuses.has(orderId)).length,
     statuses: [...statuses.values()].reduce((sum, { length }) => sum + length, 0),

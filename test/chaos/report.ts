@@ -23,6 +23,7 @@ export function reportText(evening: Evening, verdict: Verdict): string {
     ["all evening long", STANDING_FAULTS],
     ["records processed", String(verdict.records)],
     ["confirmed to simulator and diners", String(verdict.confirmed)],
+    ["orders of the write side", String(verdict.written)],
     ["orders, of them watched", `${verdict.orders}, ${verdict.watched}`],
     ["statuses", String(verdict.statuses)],
     ["forwarded between logs", String(verdict.forwarded)],

@@ -34,8 +34,13 @@ export async function runChaos(options: ChaosOptions, { say, signal }: ChaosShel
     const evening = await playEvening({ ...options, world, dataDir, plan, say, signal });
     writeEvening(dataDir, evening);
     say("comparing");
-    const { KAFKA_BROKERS, REDIS_URL } = world.env;
-    const verdict = await judge({ dataDir, kafkaBrokers: KAFKA_BROKERS, redisUrl: REDIS_URL });
+    const { KAFKA_BROKERS, REDIS_URL, DATABASE_URL } = world.env;
+    const verdict = await judge({
+      dataDir,
+      kafkaBrokers: KAFKA_BROKERS,
+      redisUrl: REDIS_URL,
+      databaseUrl: DATABASE_URL,
+    });
     run = { evening, verdict, dataDir: verdict.findings.length > 0 ? dataDir : null };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
@@ -55,8 +60,13 @@ export async function runChaos(options: ChaosOptions, { say, signal }: ChaosShel
 export async function judgeAgain(dataDir: string): Promise<ChaosRun> {
   const services = await startKillableServices({ dataDir });
   try {
-    const { KAFKA_BROKERS, REDIS_URL } = services.env;
-    const verdict = await judge({ dataDir, kafkaBrokers: KAFKA_BROKERS, redisUrl: REDIS_URL });
+    const { KAFKA_BROKERS, REDIS_URL, DATABASE_URL } = services.env;
+    const verdict = await judge({
+      dataDir,
+      kafkaBrokers: KAFKA_BROKERS,
+      redisUrl: REDIS_URL,
+      databaseUrl: DATABASE_URL,
+    });
     return { evening: readEvening(dataDir), verdict, dataDir };
   } finally {
     await services.stop();

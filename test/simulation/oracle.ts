@@ -148,7 +148,7 @@ function buriedIn(cluster: MemoryCluster): string[] {
   return [...buried];
 }
 
-/** Each page output in order, again from where a task went back to; gaps only where everything was taken anew. */
+/** Each page output once, in order; gaps only where everything was taken anew. */
 function pagesProblems(name: string, delivered: Delivered, meant: readonly Output[]): string[] {
   const indexOf = new Map(meant.map((output, at) => [nameOf(output), at]));
   let expected: number | null = 0;
@@ -159,7 +159,8 @@ function pagesProblems(name: string, delivered: Delivered, meant: readonly Outpu
     }
     const at = indexOf.get(nameOf(output));
     if (at === undefined) return [`${name}: a page was told what no perfect reader says: ${nameOf(output)}`];
-    if (expected !== null && at > expected) return [`${name}: a page was told output ${at} where ${expected} was next`];
+    if (expected !== null && at !== expected)
+      return [`${name}: a page was told output ${at} where ${expected} was next`];
     expected = at + 1;
   }
   return [];

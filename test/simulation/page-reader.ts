@@ -88,7 +88,6 @@ export function readPages(options: PageReaderOptions): PageReader {
         place.next = { offset: meta.nextOffset, index: 0 };
         continue;
       }
-      if (meta.nextOffset < offsetAfter(place.next)) place.next = { offset: meta.nextOffset, index: 0 };
       const fresh = stream.filter((output) => !isBefore(output, place.next));
       place.delivered.push(...fresh.filter(({ sort }) => sort === "page"));
       const last = fresh.at(-1);

@@ -1,11 +1,12 @@
 /**
- * Kafka and Redis that can be killed where they stand and come back on the same port with
+ * Kafka, Redis and PostgreSQL that can be killed where they stand and come back on the same port with
  * what is in their files, for tests that do so. Always local processes, in one run with
  * whatever else the test starts, so that one stop ends it all and a killed test is cleaned
  * up after.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { LIBRARY_DIR } from "../paths.ts";
 import { steadyPorts } from "../ports.ts";
 import type { ManagedProcess } from "../process/managed.ts";
@@ -29,6 +30,7 @@ export interface KillableServices {
   readonly env: Required<ServiceUrls>;
   readonly kafka: KillableService;
   readonly redis: KillableService;
+  readonly postgres: KillableService;
   /** Starts Kafka Connect; the tables must be there. Once. */
   startConnect(): Promise<KillableService>;
   /** Where Redis appends at present. It may go on in another file after it rewrote this one. */
@@ -65,22 +67,35 @@ async function start(run: Run, doors: readonly KafkaDoor[]): Promise<KillableSer
     startLocalKafka({ run: noted, port: kafkaPort, libDir: kafkaDir, doors }),
   );
   const redis = killable(run, "Redis", (noted) => startLocalRedis({ run: noted, port: redisPort, binary }));
-  const [KAFKA_BROKERS, REDIS_URL, DATABASE_URL] = await Promise.all([
-    kafka.start(),
-    redis.start(),
-    startLocalPostgres({ run, port: postgresPort }),
-  ]);
+  const postgres = killable(run, "PostgreSQL", (noted) => startLocalPostgres({ run: noted, port: postgresPort }));
+  const [KAFKA_BROKERS, REDIS_URL, DATABASE_URL] = await Promise.all([kafka.start(), redis.start(), postgres.start()]);
   const env = { KAFKA_BROKERS, REDIS_URL, DATABASE_URL };
   return {
     env,
     startConnect: () => startKillableConnect(run, env),
     kafka: { kill: kafka.kill, start: async () => void (await kafka.start()) },
     redis: { kill: redis.kill, start: async () => void (await redis.start()) },
+    postgres: { kill: postgres.kill, start: async () => void (await startOnceAlone(postgres.start)) },
     appendOnlyFile: () => appendOnlyFile(join(run.dataDir, "redis")),
     run: (process) => run.start(process),
     stop: () => run.stop(),
   };
 }
+
+/** Of a PostgreSQL that was killed, sessions may live for a moment, and no other starts beside them. */
+async function startOnceAlone(start: () => Promise<string>): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (tries === MOST_STARTS) throw error;
+      await sleep(START_AGAIN_AFTER_MS);
+    }
+  }
+}
+
+const MOST_STARTS = 20;
+const START_AGAIN_AFTER_MS = 250;
 
 function killable(run: Run, name: string, startIn: (run: Run) => Promise<string>) {
   let current: ManagedProcess | undefined;

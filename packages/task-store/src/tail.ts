@@ -8,11 +8,10 @@
  *     we stand at 40      the stream holds 40…90      read 40…60
  *                         cut to 80                    trimmedTo 80 > 40: lost
  *
- * A Redis that lost its last seconds has gone back, and so has what is read of it meanwhile; then
- * the owner computes the same again. Where the tail sees that, it goes back, too, and tells again.
- * Where it comes too late to see it, `toldTo` is how others know a state that has gone back.
+ * A Redis that lost its last seconds has gone back, and so has what is read of it, until the owner
+ * has computed the same again. None of that is told twice; so whoever reads a state asks `toldTo`.
  *
- *     told to 90      the state, read now, is of 70      not to be believed: what follows it was told already
+ *     told to 90      the state, read now, is of 70      not to be believed: 70…90 were told already
  *
  * The check comes before delivery and errs on the safe side. A stream without outputs
  * must not look like a loss, so the place moves on with the owner's `nextOffset`, too.
@@ -30,7 +29,7 @@ export interface TailOutputsOptions {
   /** By `taskName`: everything of records before this offset is known already; 0 when absent. */
   readonly from: ReadonlyMap<string, number>;
   /**
-   * Outputs for browsers, in order, each once; again from where a task has gone back to. Awaited. At least once a second also without
+   * Outputs for browsers, in order, each once; awaited. At least once a second also without
    * outputs, to tell how far the task has come.
    */
   onOutputs(task: Task, outputs: readonly Output[], meta: TaskMeta): Promise<void> | void;
@@ -134,7 +133,6 @@ export function tailOutputs(options: TailOutputsOptions): OutputTail {
       place.next = { offset: meta.nextOffset, index: 0 };
       return options.onLost(place.task, meta);
     }
-    if (meta.nextOffset < offsetAfter(place.next)) place.next = { offset: meta.nextOffset, index: 0 };
     const outputs = entries.flatMap(unpackOutputs).filter((output) => !isBefore(output, place.next));
     const last = outputs.at(-1);
     if (last !== undefined) place.next = { offset: last.offset, index: last.index + 1 };

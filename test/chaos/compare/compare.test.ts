@@ -1,8 +1,10 @@
 /** The oracle can fail: whatever is damaged is found, and called by its name. */
+import { rowOfFacts } from "@doorstep/db/rebuild";
 import { decodeRecord, type OrderFact } from "@doorstep/events";
 import type { OrderView } from "@doorstep/events/browser";
 import { type CourierState, courierView, orderRow } from "@doorstep/tracking";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { WrittenOrder } from "../oracle/read-write-side.ts";
 import { stagesOf } from "../oracle/stages.ts";
 import { faultlessEvening, ORDER, type SmallEvening } from "../testing/faultless-evening.ts";
 import { compareAcknowledged } from "./acknowledged.ts";
@@ -14,6 +16,7 @@ import { compareForwarded } from "./forwarded.ts";
 import { compareHeard } from "./heard.ts";
 import { compareState } from "./state.ts";
 import { compareTracking } from "./tracking.ts";
+import { compareWriteSide } from "./write-side.ts";
 
 let evening: SmallEvening;
 beforeEach(() => {
@@ -49,6 +52,45 @@ test("an evening without a fault has enough to compare, and nothing is found", (
     ...heard(),
   ];
   expect(findings).toEqual([]);
+});
+
+describe("the write side", () => {
+  /** As if it had told all facts of the order. */
+  function written(): WrittenOrder {
+    const events = evening.orders.flatMap(({ value }) => {
+      const decoded = decodeRecord("orders", value);
+      const isFact = value !== null && decoded.ok && "version" in decoded.record && decoded.record.orderId === ORDER;
+      return isFact ? [{ version: decoded.record.version, value, fact: decoded.record }] : [];
+    });
+    const row = rowOfFacts(events.map(({ fact }) => fact));
+    if (row === null) throw new Error("the order was not placed");
+    return { orderId: ORDER, row, events };
+  }
+  const compare = (order: WrittenOrder, log = evening.orders) => kindsOf(compareWriteSide([order], log));
+
+  test("says in row, events and log the same", () => {
+    expect(written().events.length).toBeGreaterThan(3);
+    expect(compare(written())).toEqual([]);
+  });
+
+  test("has a row that is behind its events, or ahead of them", () => {
+    const { row, ...order } = written();
+    expect(compare({ ...order, row: { ...row, version: row.version - 1 } })).toEqual(["wrong"]);
+    expect(compare({ ...order, row: { ...row, state: "cancelled" } })).toEqual(["wrong"]);
+  });
+
+  test("has an event that is on no log", () => {
+    const order = written();
+    const log = evening.orders.filter(({ value }) => value !== order.events.at(-1)?.value);
+    expect(compare(order, log)).toEqual(["lost"]);
+  });
+
+  test("has events that do not count, and facts on the log that are none of them", () => {
+    const { events, ...order } = written();
+    const [first, , ...rest] = events;
+    if (first === undefined) throw new Error("no events");
+    expect(compare({ ...order, events: [first, ...rest] }).sort()).toEqual(["duplicated", "wrong"]);
+  });
 });
 
 describe("what was confirmed", () => {

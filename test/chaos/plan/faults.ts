@@ -25,6 +25,9 @@ export type Fault =
   | { readonly kind: "redis-truncate"; readonly tornBytes: number }
   | { readonly kind: "redis-flush" }
   | { readonly kind: "kafka-kill" }
+  /** SIGKILL; what was committed is there when it comes back. */
+  | { readonly kind: "postgres-kill" }
+  | { readonly kind: "connect-kill" }
   /**
    * Silently cut off from everything, past the group's session timeout, Redis a moment before Kafka: so a commit
    * is on its way that arrives after another worker has taken over.
@@ -68,6 +71,8 @@ export const faultKinds: Readonly<Record<FaultKind, FaultKindFacts>> = {
   "redis-truncate": { lastsMs: [2_000, 6_000], says: "Redis killed, its last seconds cut off its file" },
   "redis-flush": { lastsMs: [0, 1], says: "FLUSHALL" },
   "kafka-kill": { lastsMs: [200, 3_000], says: "Kafka killed and started again" },
+  "postgres-kill": { lastsMs: [200, 3_000], says: "PostgreSQL killed and started again" },
+  "connect-kill": { lastsMs: [200, 5_000], says: "Kafka Connect killed and started again" },
   "isolate-worker": { lastsMs: [8_500, 12_000], says: "a worker cut off from everything, its last commit held back" },
   "cut-worker-kafka": { lastsMs: [3_000, 11_000], says: "a worker cut off from Kafka" },
   "cut-worker-redis": { lastsMs: [2_000, 9_000], says: "a worker cut off from Redis" },
@@ -100,6 +105,10 @@ export function targetOf(fault: Fault): string {
     case "repeat-records":
     case "poison":
       return "kafka";
+    case "postgres-kill":
+      return "postgres";
+    case "connect-kill":
+      return "connect";
     case "cut-sim":
       return "sim";
     case "burst":
@@ -130,6 +139,8 @@ export function describeFault(fault: Fault): string {
     case "redis-kill":
     case "redis-flush":
     case "kafka-kill":
+    case "postgres-kill":
+    case "connect-kill":
     case "burst":
       return fault.kind;
   }

@@ -103,6 +103,8 @@ function faultOf(kind: FaultKind, random: Random): Fault {
     case "redis-kill":
     case "redis-flush":
     case "kafka-kill":
+    case "postgres-kill":
+    case "connect-kill":
     case "burst":
       return { kind };
   }

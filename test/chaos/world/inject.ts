@@ -64,6 +64,12 @@ export async function inject(fault: Fault, { world, seed, startBurst }: Hands): 
     case "kafka-kill":
       await services.kafka.kill();
       return () => services.kafka.start();
+    case "postgres-kill":
+      await services.postgres.kill();
+      return () => services.postgres.start();
+    case "connect-kill":
+      await world.connect.kill();
+      return () => world.connect.start();
     case "cut-worker-kafka":
     case "cut-worker-redis":
     case "cut-web":

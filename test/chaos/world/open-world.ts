@@ -8,7 +8,7 @@
  */
 import { join } from "node:path";
 import { type ManagedProcess, steadyPorts } from "@doorstep/infra/processes";
-import { type KillableServices, startKillableServices } from "@doorstep/infra/testing";
+import { type KillableService, type KillableServices, startKillableServices } from "@doorstep/infra/testing";
 import type { TestServices } from "@doorstep/runtime/testing";
 import { type CuttableProxy, openCuttableProxy } from "../../stack/cuttable-proxy.ts";
 import { prepareServices } from "../../stack/prepare-services.ts";
@@ -19,6 +19,7 @@ import { type Actor, createActor } from "./actor.ts";
 
 export interface World {
   readonly services: KillableServices;
+  readonly connect: KillableService;
   /** By which we ourselves reach everything, past all roads. */
   readonly env: TestServices;
   readonly workers: Readonly<Record<WorkerName, Actor>>;
@@ -119,9 +120,9 @@ async function open(dataDir: string, closing: AsyncDisposableStack): Promise<Omi
     closing.defer(() => actor.stop());
     await actor.start();
   }
-  await Promise.all([...all.map((actor) => actor.healthy()), connecting]);
+  const [connect] = await Promise.all([connecting, ...all.map((actor) => actor.healthy())]);
   return {
-    ...{ services, env, workers, webs, webUrls, road },
+    ...{ services, connect, env, workers, webs, webUrls, road },
     async startSim(name, args) {
       const child = await run(name, "apps/courier-sim/src/main.ts", settingsOf("sim"), args);
       closing.defer(() => child.stop());
