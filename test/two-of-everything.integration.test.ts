@@ -70,6 +70,7 @@ test("one of two workers and one of two web processes are killed under load: nob
   const connections = watched.map(({ heard }) => Math.max(...heard.map(({ nth }) => nth)));
   writeEvening(dataDir, {
     ...{ seed: 1, minutes: 0, faults: [], troubles: [], placed: [], watched, city: city.heard() },
+    keepsReadModels: false,
     ownEnds: [otherWorker, otherWeb].flatMap(({ actor }) => actor.ownEnds),
   });
   const { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl, DATABASE_URL: databaseUrl } = services;

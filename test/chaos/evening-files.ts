@@ -30,6 +30,8 @@ export interface Evening {
   readonly placed: readonly Placed[];
   readonly watched: readonly Watched[];
   readonly city: CityHeard;
+  /** Whether history and search were kept all evening. */
+  readonly keepsReadModels: boolean;
 }
 
 const EVENING = "evening";

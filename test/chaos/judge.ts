@@ -12,11 +12,13 @@ import { compareEnds } from "./compare/ends.ts";
 import type { Finding } from "./compare/finding.ts";
 import { compareForwarded } from "./compare/forwarded.ts";
 import { compareHeard, type StatusDelay } from "./compare/heard.ts";
+import { compareReadModels } from "./compare/read-models.ts";
 import { compareState, type StoredTask } from "./compare/state.ts";
 import { compareTracking } from "./compare/tracking.ts";
 import { compareWriteSide } from "./compare/write-side.ts";
 import { readAcknowledged, readEvening } from "./evening-files.ts";
 import { readLogs } from "./oracle/read-logs.ts";
+import { readReadModels } from "./oracle/read-read-models.ts";
 import { readWriteSide } from "./oracle/read-write-side.ts";
 import { stagesOf } from "./oracle/stages.ts";
 import type { TaskReading } from "./oracle/task.ts";
@@ -81,6 +83,12 @@ export async function judge({ dataDir, kafkaBrokers, redisUrl, databaseUrl }: Ju
 
   const written = await readWriteSide(databaseUrl);
   findings.push(...compareWriteSide(written, logs.of("orders").flat()));
+  if (evening.keepsReadModels) {
+    const kept = await readReadModels(databaseUrl);
+    findings.push(
+      ...compareReadModels(kept, { orders: logs.of("orders").flat(), tracking: logs.of("tracking").flat() }),
+    );
+  }
 
   let [forwarded, repeats] = [0, 0];
   for (const topic of ["couriers", "orders", "places", "tracking"] as const) {

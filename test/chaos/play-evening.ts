@@ -9,6 +9,7 @@ import { type DoneFault, type Evening, makeEveningFolder } from "./evening-files
 import { type PlannedFault, WEBS } from "./plan/faults.ts";
 import type { Actor } from "./world/actor.ts";
 import { allCarried } from "./world/all-carried.ts";
+import { allKept } from "./world/all-kept.ts";
 import { openCityRecorder } from "./world/city-recorder.ts";
 import { sendDiners } from "./world/diners.ts";
 import { doFaults } from "./world/do-faults.ts";
@@ -55,21 +56,34 @@ export async function playEvening(options: EveningOptions): Promise<Evening> {
     await sims.stop();
     await allCarried(world)
       .then(() => allRead(world))
-      .catch((error: unknown) => troubles.push(error instanceof Error ? error.message : String(error)));
+      .catch((error: unknown) => troubles.push(wordsOf(error)));
     signal.throwIfAborted();
     // From here on nothing changes, and what the pages show has to be what there is.
     await stopAll(workers);
     await allShown(world, recorder);
+    await allKept(world).catch((error: unknown) => troubles.push(wordsOf(error)));
   } finally {
     await diners.close();
     sims.close();
     recorder.close();
     city.close();
   }
-  await stopAll(webs);
-  const ownEnds = [...workers, ...webs].flatMap((actor) => actor.ownEnds);
+  await stopAll([...webs, world.projections]);
+  const ownEnds = [...workers, ...webs, world.projections].flatMap((actor) => actor.ownEnds);
   const watched = [...recorder.watched.values()];
-  return { seed, minutes, faults, troubles, ownEnds, placed: diners.placed, watched, city: city.heard() };
+  return {
+    seed,
+    minutes,
+    faults,
+    troubles,
+    ownEnds,
+    placed: diners.placed,
+    watched,
+    city: city.heard(),
+    keepsReadModels: true,
+  };
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const stopAll = (actors: readonly Actor[]): Promise<unknown> => Promise.all(actors.map((actor) => actor.stop()));

@@ -4,6 +4,7 @@ import { decodeRecord, type OrderFact } from "@doorstep/events";
 import type { OrderView } from "@doorstep/events/browser";
 import { type CourierState, courierView, orderRow } from "@doorstep/tracking";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { ReadModels } from "../oracle/read-read-models.ts";
 import type { WrittenOrder } from "../oracle/read-write-side.ts";
 import { stagesOf } from "../oracle/stages.ts";
 import { faultlessEvening, ORDER, type SmallEvening } from "../testing/faultless-evening.ts";
@@ -14,6 +15,7 @@ import { compareEnds } from "./ends.ts";
 import type { Finding } from "./finding.ts";
 import { compareForwarded } from "./forwarded.ts";
 import { compareHeard } from "./heard.ts";
+import { compareReadModels } from "./read-models.ts";
 import { compareState } from "./state.ts";
 import { compareTracking } from "./tracking.ts";
 import { compareWriteSide } from "./write-side.ts";
@@ -90,6 +92,48 @@ describe("the write side", () => {
     const [first, , ...rest] = events;
     if (first === undefined) throw new Error("no events");
     expect(compare({ ...order, events: [first, ...rest] }).sort()).toEqual(["duplicated", "wrong"]);
+  });
+});
+
+describe("the read models", () => {
+  type Row = ReadModels["timeline"][number];
+  const facts = (): Row[] =>
+    evening.orders.flatMap(({ value }): Row[] => {
+      const decoded = decodeRecord("orders", value);
+      if (!decoded.ok || !("version" in decoded.record)) return [];
+      const { orderId, version } = decoded.record;
+      return [{ orderId, source: "fact", version }];
+    });
+  const statuses = (): Row[] =>
+    evening.tracking.flatMap(({ value }): Row[] => {
+      const decoded = decodeRecord("tracking", value);
+      if (!decoded.ok) return [];
+      return [{ orderId: decoded.record.orderId, source: "status", version: decoded.record.statusVersion }];
+    });
+  function kept(): ReadModels {
+    const statusVersion = Math.max(...statuses().map(({ version }) => version));
+    return { timeline: [...facts(), ...statuses()], search: [{ orderId: ORDER, statusVersion }] };
+  }
+  const compare = (models: ReadModels) => kindsOf(compareReadModels(models, evening));
+
+  test("have what the logs say, however often it came", () => {
+    expect(statuses().length).toBeGreaterThan(3);
+    const models = kept();
+    expect(compare({ ...models, timeline: [...models.timeline, ...facts()] })).toEqual([]);
+  });
+
+  test("lack a fact or a status, or have one that nobody told", () => {
+    const { timeline, search } = kept();
+    expect(compare({ timeline: timeline.slice(1), search })).toEqual(["lost"]);
+    expect(compare({ timeline: timeline.slice(0, -1), search })).toEqual(["lost"]);
+    const made = { orderId: ORDER, source: "fact", version: 99 } as const;
+    expect(compare({ timeline: [...timeline, made], search })).toEqual(["wrong"]);
+  });
+
+  test("do not find an order, or find it as it was", () => {
+    const { timeline, search } = kept();
+    expect(compare({ timeline, search: [] })).toEqual(["lost"]);
+    expect(compare({ timeline, search: search.map((row) => ({ ...row, statusVersion: 1 })) })).toEqual(["wrong"]);
   });
 });
 

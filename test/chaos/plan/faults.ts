@@ -28,6 +28,8 @@ export type Fault =
   /** SIGKILL; what was committed is there when it comes back. */
   | { readonly kind: "postgres-kill" }
   | { readonly kind: "connect-kill" }
+  /** The read models' process. */
+  | { readonly kind: "kill-projections" }
   /**
    * Silently cut off from everything, past the group's session timeout, Redis a moment before Kafka: so a commit
    * is on its way that arrives after another worker has taken over.
@@ -73,6 +75,7 @@ export const faultKinds: Readonly<Record<FaultKind, FaultKindFacts>> = {
   "kafka-kill": { lastsMs: [200, 3_000], says: "Kafka killed and started again" },
   "postgres-kill": { lastsMs: [200, 3_000], says: "PostgreSQL killed and started again" },
   "connect-kill": { lastsMs: [200, 5_000], says: "Kafka Connect killed and started again" },
+  "kill-projections": { lastsMs: [300, 4_000], says: "kill -9 of the read models' process" },
   "isolate-worker": { lastsMs: [8_500, 12_000], says: "a worker cut off from everything, its last commit held back" },
   "cut-worker-kafka": { lastsMs: [3_000, 11_000], says: "a worker cut off from Kafka" },
   "cut-worker-redis": { lastsMs: [2_000, 9_000], says: "a worker cut off from Redis" },
@@ -109,6 +112,8 @@ export function targetOf(fault: Fault): string {
       return "postgres";
     case "connect-kill":
       return "connect";
+    case "kill-projections":
+      return "projections";
     case "cut-sim":
       return "sim";
     case "burst":
@@ -141,6 +146,7 @@ export function describeFault(fault: Fault): string {
     case "kafka-kill":
     case "postgres-kill":
     case "connect-kill":
+    case "kill-projections":
     case "burst":
       return fault.kind;
   }

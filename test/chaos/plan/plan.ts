@@ -105,6 +105,7 @@ function faultOf(kind: FaultKind, random: Random): Fault {
     case "kafka-kill":
     case "postgres-kill":
     case "connect-kill":
+    case "kill-projections":
     case "burst":
       return { kind };
   }

@@ -67,6 +67,9 @@ export async function inject(fault: Fault, { world, seed, startBurst }: Hands): 
     case "postgres-kill":
       await services.postgres.kill();
       return () => services.postgres.start();
+    case "kill-projections":
+      await world.projections.kill();
+      return () => world.projections.start();
     case "connect-kill":
       await world.connect.kill();
       return () => world.connect.start();

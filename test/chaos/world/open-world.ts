@@ -25,6 +25,8 @@ export interface World {
   readonly workers: Readonly<Record<WorkerName, Actor>>;
   readonly webs: Readonly<Record<WebName, Actor>>;
   readonly webUrls: Readonly<Record<WebName, string>>;
+  /** Keeps history and search; by no road of its own. */
+  readonly projections: Actor;
   road(from: ActorName, to: ServerName): CuttableProxy;
   /** Plays an evening until stopped. Each has its own name, and so its own log. */
   startSim(name: string, args: readonly string[]): Promise<ManagedProcess>;
@@ -115,14 +117,24 @@ async function open(dataDir: string, closing: AsyncDisposableStack): Promise<Omi
       return [name, createActor({ name, spawn, healthUrl: `${webUrls[name]}/api/health` })];
     }),
   ) as Record<WebName, Actor>;
-  const all = [...Object.values(workers), ...Object.values(webs)];
+  const [projectionsPort] = await steadyPorts(1);
+  const projections = createActor({
+    name: "projections",
+    spawn: () =>
+      run("projections", "services/projections/src/main.ts", {
+        ...stackSettings(env),
+        PROJECTIONS_PORT: String(projectionsPort),
+      }),
+    healthUrl: `http://127.0.0.1:${projectionsPort}/health`,
+  });
+  const all = [...Object.values(workers), ...Object.values(webs), projections];
   for (const actor of all) {
     closing.defer(() => actor.stop());
     await actor.start();
   }
   const [connect] = await Promise.all([connecting, ...all.map((actor) => actor.healthy())]);
   return {
-    ...{ services, connect, env, workers, webs, webUrls, road },
+    ...{ services, connect, env, workers, webs, webUrls, projections, road },
     async startSim(name, args) {
       const child = await run(name, "apps/courier-sim/src/main.ts", settingsOf("sim"), args);
       closing.defer(() => child.stop());
