@@ -8,7 +8,7 @@ const USAGE = `npm run bench -- live [options]
   --sockets N          tracking pages (5000)
   --minutes N          of steady load (3)
   --spike-seconds N    with ten times the load (60)
-  --partitions N       of each log (12)
+  --partitions N       of each log (4: as many as one worker on two cores has use for; npm start makes 12)
   --seed TEXT          of everybody's ways and orders (live)
   --chart PATH         where the picture goes (docs/live-latency.svg)
 
@@ -37,7 +37,7 @@ export function readOptions(argv: readonly string[]): LiveOptions {
       sockets: { type: "string", default: "5000" },
       minutes: { type: "string", default: "3" },
       "spike-seconds": { type: "string", default: "60" },
-      partitions: { type: "string", default: "12" },
+      partitions: { type: "string", default: "4" },
       seed: { type: "string", default: "live" },
       chart: { type: "string", default: "docs/live-latency.svg" },
     },

@@ -36,6 +36,8 @@ export async function startLocalRedis({ run, port, binary }: LocalRedis): Promis
     appendonly: "yes",
     // The append-only file holds everything; snapshots beside it would only cost a fork each.
     save: "",
+    // Rewriting it forks and takes a core for a second; a busy evening would have that every ten seconds.
+    "auto-aof-rewrite-min-size": "512mb",
     "maxmemory-policy": "noeviction",
     daemonize: "no",
   };

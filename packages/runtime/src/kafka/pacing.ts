@@ -5,19 +5,18 @@
  * into batches and nothing else.
  *
  *     busy     0 %    25 %    50 %    100 %
- *     pause    10     20      40      40 ms
+ *     pause    5      10      20      40 ms
  */
 import { performance } from "node:perf_hooks";
 
-const SHORTEST_MS = 10;
+const SHORTEST_MS = 5;
 const LONGEST_MS = 40;
-const MS_WHEN_ALWAYS_BUSY = 80;
 /** Shorter looks would judge by a single batch. */
 const LOOK_EVERY_MS = 250;
 
 /** `busy` is the share of its time that the process computes, 0 to 1. */
 export function pauseMs(busy: number): number {
-  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, MS_WHEN_ALWAYS_BUSY * busy));
+  return Math.max(SHORTEST_MS, LONGEST_MS * busy);
 }
 
 /** The pause that is right at present, by what this process has been doing. */
