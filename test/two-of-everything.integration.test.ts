@@ -64,7 +64,7 @@ test("one of two workers and one of two web processes are killed under load: nob
   const survivors = { workers: { other: otherWorker.actor }, webs: { other: otherWeb.actor }, env: services };
   await allRead(survivors);
   await otherWorker.actor.stop();
-  await allShown(survivors, recorder);
+  await allShown(survivors, { recorder, city });
 
   const watched = [...recorder.watched.values()];
   const connections = watched.map(({ heard }) => Math.max(...heard.map(({ nth }) => nth)));

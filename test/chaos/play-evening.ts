@@ -60,7 +60,7 @@ export async function playEvening(options: EveningOptions): Promise<Evening> {
     signal.throwIfAborted();
     // From here on nothing changes, and what the pages show has to be what there is.
     await stopAll(workers);
-    await allShown(world, recorder);
+    await allShown(world, { recorder, city });
     await allKept(world).catch((error: unknown) => troubles.push(wordsOf(error)));
   } finally {
     await diners.close();

@@ -4,6 +4,7 @@
  */
 import type { ClientFindings } from "./clients/findings.ts";
 import type { LoadFindings, TellFact } from "./load/findings.ts";
+import type { OperationsFindings } from "./operations/findings.ts";
 
 export interface Verdict {
   readonly facts: number;
@@ -35,7 +36,7 @@ export interface JudgeOptions {
 
 export function judgeStatuses(
   { facts }: Pick<LoadFindings, "facts">,
-  { heard, city }: Pick<ClientFindings, "heard" | "city">,
+  { heard, city }: Pick<ClientFindings, "heard"> & Pick<OperationsFindings, "city">,
   { untilMs, isWatched }: JudgeOptions,
 ): Verdict {
   const pages = new Map(heard.map((order) => [order.orderId, order]));

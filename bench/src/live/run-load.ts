@@ -13,6 +13,7 @@ import { askRuntime, type Runtime, sinceRuntime } from "./observe/metrics.ts";
 import { type ProcessUse, usesOf } from "./observe/processes.ts";
 import { pingStages, sentKey, statusStages } from "./observe/stages.ts";
 import { type StageWatch, watchStages } from "./observe/watch-stages.ts";
+import type { OperationsFindings } from "./operations/findings.ts";
 import type { LiveOptions } from "./options.ts";
 import { loadSummary, type PhaseUse, recoverySeconds, type Summary } from "./report/summary.ts";
 import { type RunPlan, readFinding, writePlan } from "./run-plan.ts";
@@ -66,10 +67,10 @@ export async function runLoad(given: RunLoadOptions): Promise<RunFound> {
       (child) => child.stop(),
     );
   const load = await start("load");
-  const pages = await start("clients");
-  const phases = await Promise.race([observe(plan, stack), load.orFailure, pages.orFailure]);
-  const [loadEnd, pagesEnd] = await Promise.all([load.ended, pages.ended]);
-  if (loadEnd.code !== 0 || pagesEnd.code !== 0) throw new Error(`the load or the pages ended badly; see ${logDir}`);
+  const others = [load, await start("clients"), await start("operations")];
+  const phases = await Promise.race([observe(plan, stack), ...others.map(({ orFailure }) => orFailure)]);
+  const ends = await Promise.all(others.map(({ ended }) => ended));
+  if (ends.some(({ code }) => code !== 0)) throw new Error(`the load or its readers ended badly; see ${logDir}`);
   return { ...conclude(plan, { phases, floors, watch }), timeline };
 }
 
@@ -126,11 +127,16 @@ function conclude(plan: RunPlan, { phases, floors, watch }: Gathered): Omit<RunF
   const { options, startMs, timeline } = plan;
   const load = readFinding<LoadFindings>(plan, "load");
   const pages = readFinding<ClientFindings>(plan, "pages");
+  const operations = readFinding<OperationsFindings>(plan, "operations");
   const watchedSlots = Math.min(options.orders, options.sockets);
-  const verdict = judgeStatuses(load, pages, {
-    untilMs: startMs + phaseNamed(timeline, "ending").fromMs,
-    isWatched: (orderId) => Number(/-o(\d+)-\d+$/.exec(orderId)?.[1] ?? watchedSlots) < watchedSlots,
-  });
+  const verdict = judgeStatuses(
+    load,
+    { heard: pages.heard, city: operations.city },
+    {
+      untilMs: startMs + phaseNamed(timeline, "ending").fromMs,
+      isWatched: (orderId) => Number(/-o(\d+)-\d+$/.exec(orderId)?.[1] ?? watchedSlots) < watchedSlots,
+    },
+  );
   const sentMs = new Map(load.sent.map(([courier, dueMs, sent]) => [sentKey(courier, dueMs), sent]));
   const stagesIn = (name: "steady" | "spike") => {
     const { fromMs, toMs } = phaseNamed(timeline, name);
@@ -141,14 +147,14 @@ function conclude(plan: RunPlan, { phases, floors, watch }: Gathered): Omit<RunF
     };
   };
   const { storm } = pages;
-  const wrongs = [...pages.wrongs, ...verdict.wrongs];
-  const wrongCount = pages.wrongCount + verdict.lost + storm.missing;
+  const wrongs = [...pages.wrongs, ...operations.wrongs, ...verdict.wrongs];
+  const wrongCount = pages.wrongCount + operations.wrongCount + verdict.lost + storm.missing;
   const summary: Summary = {
     isRight: wrongCount === 0 && verdict.ordersWatched > 0,
     ...{ wrongs, wrongCount, floors, phases, latency: pages.latency },
     stages: { steady: stagesIn("steady"), spike: stagesIn("spike") },
     pages: { ...pages.counts, storm },
-    ladder: pages.ladder,
+    operations: { cityUpdates: operations.cityUpdates, lost: operations.lost, ladder: operations.ladder },
     load: loadSummary(load),
     statuses: { facts: verdict.facts, ordersWatched: verdict.ordersWatched, lost: verdict.lost },
     recoverySeconds: recoverySeconds(pages.seconds.ping, {

@@ -80,6 +80,8 @@ const GOLDEN = 0.618_033_988_749_894_9;
 
 /** The load and the pages stay a little longer than the last phase, so that they can be looked at in it. */
 export const STAY_MS = 5_000;
+/** After a storm everybody comes back within this, each at a moment of its own. */
+export const STORM_MS = 1_000;
 
 export interface PingClock {
   readonly from: number;

@@ -5,6 +5,7 @@ import type { TestServices } from "@doorstep/runtime/testing";
 import { readMeta, readTask, type Task, taskName } from "@doorstep/task-store";
 import { GROUP_ID } from "../worker-names.ts";
 import type { Actor } from "./actor.ts";
+import type { CityRecorder } from "./city-recorder.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** Who is left at the end. */
@@ -18,8 +19,6 @@ export interface Settling {
 const STAGES = ["couriers", "orders", "places"] as const;
 const READ_WITHIN_MS = 120_000;
 const SHOWN_WITHIN_MS = 30_000;
-/** Operations' picture is redrawn once a second. */
-const REDRAWN_MS = 1_500;
 
 /**
  * Everyone is well, everything that was on the logs has been read, and what came of it is on
@@ -52,22 +51,48 @@ export async function allRead(world: Settling): Promise<void> {
   }
 }
 
+export interface Shown {
+  readonly recorder: Pick<Recorder, "watched" | "versionOf">;
+  readonly city: Pick<CityRecorder, "heard">;
+}
+
 /** Each page shows what is in the state. Nobody may be changing it any more. If one never does, the judge will say so. */
-export async function allShown(world: Pick<Settling, "env">, recorder: Recorder): Promise<void> {
+export async function allShown(world: Pick<Settling, "env">, { recorder, city }: Shown): Promise<void> {
   const redis = await openRedis(world.env.REDIS_URL);
-  const meant = new Map<string, number>();
-  for (let partition = 0; ; partition++) {
-    const { meta, states } = await readTask(redis, { topic: "orders", partition });
-    if (meta.logId === "") break;
-    for (const [orderId, stored] of states) {
-      const { statusVersion = 0 } = JSON.parse(Buffer.from(stored.state).toString()) as { statusVersion?: number };
-      if (recorder.watched.has(orderId)) meant.set(orderId, statusVersion);
-    }
-  }
+  const orders = await statesOf(redis, "orders");
+  const couriers = await statesOf(redis, "couriers");
   redis.disconnect();
-  const areShown = async () => [...meant].every(([orderId, version]) => recorder.versionOf(orderId) >= version);
+  const areShown = async (): Promise<boolean> => {
+    const heard = city.heard();
+    const shownCouriers = new Map(heard.couriers.map(({ courierId, version }) => [courierId, version]));
+    const shownOrders = new Map(heard.orders.map(({ orderId, statusVersion }) => [orderId, statusVersion]));
+    return (
+      [...orders].every(
+        ([orderId, { statusVersion = 0 }]) =>
+          (shownOrders.get(orderId) ?? 0) >= statusVersion &&
+          (!recorder.watched.has(orderId) || recorder.versionOf(orderId) >= statusVersion),
+      ) &&
+      // Whoever has gone home may have left the picture.
+      [...couriers].every(
+        ([courierId, { viewVersion = 0 }]) => (shownCouriers.get(courierId) ?? Infinity) >= viewVersion,
+      )
+    );
+  };
   await waitUntil(areShown, { limitMs: SHOWN_WITHIN_MS, everyMs: 250, orElse: () => new Error("not shown") }).catch(
     () => {},
   );
-  await new Promise((resolve) => setTimeout(resolve, REDRAWN_MS));
+}
+
+interface Versions {
+  readonly statusVersion?: number;
+  readonly viewVersion?: number;
+}
+
+async function statesOf(redis: Awaited<ReturnType<typeof openRedis>>, topic: string): Promise<Map<string, Versions>> {
+  const found = new Map<string, Versions>();
+  for (let partition = 0; ; partition++) {
+    const { meta, states } = await readTask(redis, { topic, partition });
+    if (meta.logId === "") return found;
+    for (const [key, { state }] of states) found.set(key, JSON.parse(Buffer.from(state).toString()) as Versions);
+  }
 }

@@ -1,5 +1,4 @@
 /** What the pages tell when the run is over. Times are milliseconds; moments from the run's beginning. */
-import type { DegradationStep } from "@doorstep/events/browser";
 import type { Latency, Second } from "../series.ts";
 import type { PhaseName } from "../timeline.ts";
 
@@ -23,10 +22,6 @@ export interface ClientFindings {
   /** Of orders of the followed partition, by one page each. */
   readonly positions: readonly FollowedPosition[];
   readonly statuses: readonly FollowedStatus[];
-  /** When the web process was on another step of its ladder of degradation, as it tells operations once a second. */
-  readonly ladder: readonly LadderChange[];
-  /** What operations saw last of each order. */
-  readonly city: Readonly<Record<string, string>>;
 }
 
 /**
@@ -48,12 +43,6 @@ export interface Counts {
   /** Connections that ended without our doing. */
   readonly lost: number;
   readonly slowLost: number;
-  readonly cityUpdates: number;
-}
-
-export interface LadderChange {
-  readonly atMs: number;
-  readonly step: DegradationStep;
 }
 
 export interface HeardOrder {

@@ -1,18 +1,14 @@
-/** All pages and the operations clients, in one process. One argument: the run's plan. */
+/** All pages, in one process. One argument: the run's plan. */
 import { createLog } from "@doorstep/runtime";
 import { createRandom } from "../../stream/job/random.ts";
 import { type RunPlan, readPlan, writeFinding } from "../run-plan.ts";
-import { phaseNamed, pingClock, STAY_MS } from "../timeline.ts";
+import { phaseNamed, pingClock, STAY_MS, STORM_MS } from "../timeline.ts";
 import type { ClientFindings } from "./findings.ts";
 import { openNotebook } from "./notebook.ts";
-import { createOperations } from "./operations.ts";
 import { createPage } from "./page.ts";
 
-const OPERATIONS = 3;
 /** 5 % of the pages. */
 const SLOW_ONE_IN = 20;
-/** All come back within this after a storm, each at a moment of its own. */
-const STORM_MS = 1_000;
 /** Handshakes end this long before the phase does. */
 const CONNECTED_BEFORE_MS = 4_000;
 
@@ -32,9 +28,6 @@ function watchAll(plan: RunPlan): void {
       tells: at < options.orders,
     }),
   );
-  const operations = Array.from({ length: OPERATIONS }, (_, nth) =>
-    createOperations({ port, cookie, notebook, tellsLadder: nth === 0 }),
-  );
   const at = (atMs: number, act: () => void): void => void setTimeout(act, Math.max(0, startMs + atMs - Date.now()));
 
   const connect = phaseNamed(timeline, "connect");
@@ -43,11 +36,10 @@ function watchAll(plan: RunPlan): void {
   const ending = phaseNamed(timeline, "ending");
   const connectMs = connect.toMs - connect.fromMs - CONNECTED_BEFORE_MS;
   for (const [nth, page] of pages.entries()) at(connect.fromMs + (connectMs * nth) / pages.length, page.open);
-  for (const each of operations) at(connect.fromMs, each.open);
 
   at(storm.fromMs, () => {
     log.info("everybody drops");
-    for (const each of [...pages, ...operations]) each.drop();
+    for (const page of pages) page.drop();
     const droppedMs = notebook.nowMs();
     for (const page of pages) {
       const returnMs = droppedMs + random() * STORM_MS;
@@ -57,7 +49,6 @@ function watchAll(plan: RunPlan): void {
       });
       at(returnMs, page.open);
     }
-    for (const each of operations) at(droppedMs + random() * STORM_MS, each.open);
   });
   at(slow.fromMs, () => {
     for (const page of pages.filter((_, nth) => nth % SLOW_ONE_IN === 0)) {
@@ -66,7 +57,7 @@ function watchAll(plan: RunPlan): void {
     }
   });
   at(ending.toMs + STAY_MS, () => {
-    for (const each of [...pages, ...operations]) each.close();
+    for (const page of pages) page.close();
     writeFinding<ClientFindings>(plan, "pages", notebook.findings(pages.length));
     log.info("all pages are closed");
     process.exit();

@@ -1,6 +1,6 @@
 /** What all pages write into: how long things took, what was wrong, what was heard. */
 import { keyToPartition } from "@doorstep/events";
-import type { DegradationStep, OrderView } from "@doorstep/events/browser";
+import type { OrderView } from "@doorstep/events/browser";
 import { FOLLOWED_PARTITION, type RunPlan } from "../run-plan.ts";
 import { createSeries, type Latency, latencyOf, type Series } from "../series.ts";
 import type { PhaseName } from "../timeline.ts";
@@ -11,7 +11,6 @@ import {
   type FollowedStatus,
   type HeardOrder,
   LATENCIES,
-  type LadderChange,
   type LatencyName,
 } from "./findings.ts";
 
@@ -28,8 +27,6 @@ export interface Notebook {
   status(found: FollowedStatus): void;
   joined(tookMs: number): void;
   current(tookMs: number): void;
-  city(orderId: string, phase: string): void;
-  ladder(step: DegradationStep): void;
   findings(pages: number): ClientFindings;
 }
 
@@ -43,7 +40,7 @@ export function openNotebook({ startMs, timeline, partitionCount }: RunPlan): No
     slowPing: createSeries(),
   };
   const counts = {
-    ...{ positions: 0, statuses: 0, beats: 0, gaps: 0, notYet: 0, lost: 0, slowLost: 0, cityUpdates: 0 },
+    ...{ positions: 0, statuses: 0, beats: 0, gaps: 0, notYet: 0, lost: 0, slowLost: 0 },
   };
   const wrongs: string[] = [];
   let wrongCount = 0;
@@ -53,8 +50,6 @@ export function openNotebook({ startMs, timeline, partitionCount }: RunPlan): No
   const statuses: FollowedStatus[] = [];
   const joinedMs: number[] = [];
   const currentMs: number[] = [];
-  const city = new Map<string, string>();
-  const ladder: LadderChange[] = [];
   const nowMs = (): number => Date.now() - startMs;
   const wrong = (sentence: string): void => {
     wrongCount++;
@@ -95,12 +90,8 @@ export function openNotebook({ startMs, timeline, partitionCount }: RunPlan): No
     status: (found) => void statuses.push(found),
     joined: (tookMs) => void joinedMs.push(tookMs),
     current: (tookMs) => void currentMs.push(tookMs),
-    city: (orderId, phase) => void city.set(orderId, phase),
-    ladder(step) {
-      if ((ladder.at(-1)?.step ?? "normal") !== step) ladder.push({ atMs: nowMs(), step });
-    },
     findings: (pages) => ({
-      ...{ wrongs, wrongCount, counts, positions, statuses, ladder },
+      ...{ wrongs, wrongCount, counts, positions, statuses },
       latency: ofEach((name) => byPhase(series[name])),
       seconds: ofEach((name) => series[name].bySecond()),
       heard: [...heard.values()],
@@ -109,7 +100,6 @@ export function openNotebook({ startMs, timeline, partitionCount }: RunPlan): No
         currentMs: latencyOf(currentMs),
         missing: pages - currentMs.length,
       },
-      city: Object.fromEntries(city),
     }),
   };
 }

@@ -14,6 +14,7 @@ const PROCESSES: readonly ProcessName[] = [
   { name: "Redis", mark: /redis-server/ },
   { name: "PostgreSQL", mark: /postgres/ },
   { name: "load", mark: /live\/load\/main\.ts/ },
+  { name: "operations", mark: /live\/operations\/main\.ts/ },
   { name: "pages", mark: /live\/clients\/main\.ts/ },
   { name: "benchmark", mark: /bench\/src\/main\.ts/ },
 ];

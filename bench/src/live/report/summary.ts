@@ -6,6 +6,7 @@ import type { LoadFindings } from "../load/findings.ts";
 import type { Runtime } from "../observe/metrics.ts";
 import type { ProcessUse } from "../observe/processes.ts";
 import type { StageRow } from "../observe/stages.ts";
+import type { OperationsFindings } from "../operations/findings.ts";
 import { type Latency, latencyOf } from "../series.ts";
 import type { PhaseName } from "../timeline.ts";
 
@@ -18,7 +19,7 @@ export interface Summary {
   readonly stages: Readonly<Partial<Record<PhaseName, PhaseStages>>>;
   readonly phases: readonly PhaseUse[];
   readonly pages: ClientFindings["counts"] & { readonly storm: ClientFindings["storm"] };
-  readonly ladder: ClientFindings["ladder"];
+  readonly operations: Pick<OperationsFindings, "cityUpdates" | "lost" | "ladder">;
   readonly load: LoadSummary;
   readonly statuses: Pick<Verdict, "facts" | "ordersWatched" | "lost">;
   /** Seconds after the spike until half of all positions, and 99 of 100, took no longer than before it again. */

@@ -28,10 +28,10 @@ const summary: Summary = {
     },
   ],
   pages: {
-    ...{ positions: 7, statuses: 3, beats: 9, gaps: 0, notYet: 1, lost: 0, slowLost: 0, cityUpdates: 4 },
+    ...{ positions: 7, statuses: 3, beats: 9, gaps: 0, notYet: 1, lost: 0, slowLost: 0 },
     storm: { joinedMs: latency, currentMs: latency, missing: 0 },
   },
-  ladder: [{ atMs: 75_000, step: "conflated" }],
+  operations: { cityUpdates: 4, lost: 0, ladder: [{ atMs: 75_000, step: "conflated" }] },
   load: { placed: 5, delivered: 4, extra: 1, pings: 800, pingsDropped: 0, failures: 0, byPhase: {} },
   statuses: { facts: 40, ordersWatched: 4, lost: 0 },
   idleSocketKilobytes: { resident: 31.24, heap: 12 },

@@ -15,7 +15,7 @@ const TOLD: readonly PhaseName[] = ["steady", "spike", "recovery", "storm", "slo
 const USES: readonly PhaseName[] = ["idle", ...TOLD];
 
 export function summaryTables(summary: Summary): string {
-  const { latency, floors, stages, phases, pages, load, statuses } = summary;
+  const { latency, floors, stages, phases, pages, operations, load, statuses } = summary;
   const latencies = NAMES.flatMap(([name, words]) =>
     TOLD.flatMap((phase) => {
       const found = latency[name][phase];
@@ -48,15 +48,15 @@ export function summaryTables(summary: Summary): string {
       `reconnect storm: all current after ${ms(currentMs?.max)} ms (p50 ${ms(currentMs?.p50)}, p99 ${ms(currentMs?.p99)}), handshakes p50 ${ms(joinedMs?.p50)}, max ${ms(joinedMs?.max)}; ${missing} missing`,
       `after the spike as before within ${summary.recoverySeconds ?? "more than 60"} s`,
       `ladder of degradation: ${ladderWords(summary)}`,
-      `${pages.positions} positions, ${pages.statuses} statuses, ${pages.cityUpdates} city updates received; asked again for ${pages.gaps} gaps and ${pages.notYet} times too early`,
-      `${load.pings} pings (${load.pingsDropped} kept back by phones), ${load.placed} orders placed (${load.extra} of the spike's), ${load.delivered} delivered; ${pages.lost} connections lost, ${pages.slowLost} of slow pages`,
+      `${pages.positions} positions, ${pages.statuses} statuses, ${operations.cityUpdates} city updates received; asked again for ${pages.gaps} gaps and ${pages.notYet} times too early`,
+      `${load.pings} pings (${load.pingsDropped} kept back by phones), ${load.placed} orders placed (${load.extra} of the spike's), ${load.delivered} delivered; ${pages.lost + operations.lost} connections lost, ${pages.slowLost} of slow pages`,
       `${statuses.facts} facts, ${statuses.ordersWatched} orders watched, statuses lost ${statuses.lost}; wrong in all ${summary.wrongCount}`,
     ].join("\n"),
   ].join("\n\n");
 }
 
 /** Moments count from the beginning of the steady phase, as in the picture. */
-function ladderWords({ ladder, phases }: Summary): string {
+function ladderWords({ operations: { ladder }, phases }: Summary): string {
   if (ladder.length === 0) return "normal all the time";
   const steadyAt = phases.findIndex(({ phase }) => phase === "steady");
   const steadyS = phases.slice(0, Math.max(0, steadyAt)).reduce((sum, { seconds }) => sum + seconds, 0);

@@ -35,6 +35,34 @@ test("ten looks caught up, once the word has been read: all is to be done again"
   expect(said([...nine, thinned, thinned]).slice(-2)).toEqual([1, null]);
 });
 
+test("behind again soon after: it has to be caught up twice as long before all is tried again", () => {
+  const thinned = { keepEvery: 4 };
+  const caughtUp = (looks: number) => Array.from({ length: looks }, () => thinned);
+  const looks = [BEHIND, BEHIND, ...caughtUp(10), BEHIND, BEHIND, ...caughtUp(20), BEHIND, BEHIND, ...caughtUp(40)];
+  const words = said(looks).flatMap((word, look) => (word === null ? [] : [[look, word]]));
+  expect(words).toEqual([
+    ...[
+      [1, 4],
+      [11, 1],
+    ],
+    ...[
+      [13, 4],
+      [33, 1],
+    ],
+    ...[
+      [35, 4],
+      [75, 1],
+    ],
+  ]);
+});
+
+test("behind again after a minute is another load", () => {
+  const calm = Array.from({ length: 70 }, () => ({}));
+  const caughtUp = Array.from({ length: 10 }, () => ({ keepEvery: 4 }));
+  const words = said([BEHIND, BEHIND, ...caughtUp, ...calm, BEHIND, BEHIND, ...caughtUp]);
+  expect(words.flatMap((word, look) => (word === null ? [] : [look]))).toEqual([1, 11, 83, 93]);
+});
+
 test("between behind and caught up nothing changes", () => {
   const between = { logTimeMs: NOW_MS - 1_200, waiting: 10 };
   const thinned = { ...between, keepEvery: 4 };

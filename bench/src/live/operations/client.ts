@@ -6,8 +6,8 @@ import {
   type OrderRow,
   type WatchCityAnswer,
 } from "@doorstep/events/browser";
-import { type Connection, openConnection } from "./connection.ts";
-import type { Notebook } from "./notebook.ts";
+import { type Connection, openConnection } from "../clients/connection.ts";
+import type { OperationsNotes } from "./notes.ts";
 
 export interface Operations {
   open(): void;
@@ -22,9 +22,9 @@ export function createOperations(options: {
   readonly cookie: string;
   /** All hear the same; one of them writes it down. */
   readonly tellsLadder: boolean;
-  readonly notebook: Notebook;
+  readonly notes: OperationsNotes;
 }): Operations {
-  const { port, cookie, tellsLadder, notebook } = options;
+  const { port, cookie, tellsLadder, notes } = options;
   const couriers = new Map<string, number>();
   const orders = new Map<string, number>();
   let connection: Connection | null = null;
@@ -40,7 +40,7 @@ export function createOperations(options: {
       },
       onLost() {
         connection = null;
-        notebook.count("lost");
+        notes.lost();
         setTimeout(open, COME_BACK_AFTER_MS);
       },
     });
@@ -49,29 +49,29 @@ export function createOperations(options: {
 
   function onAnswer(answer: WatchCityAnswer): void {
     if (!answer.ok) {
-      notebook.wrong(`the city was not shown: ${answer.error}`);
+      notes.wrong(`the city was not shown: ${answer.error}`);
       return;
     }
     take(answer.snapshot.couriers, answer.snapshot.orders);
   }
 
   function onUpdate({ couriers: changedCouriers, orders: changedOrders, numbers }: CityUpdate): void {
-    notebook.count("cityUpdates");
-    if (tellsLadder) notebook.ladder(numbers.degradation?.step ?? "normal");
+    notes.update();
+    if (tellsLadder) notes.ladder(numbers.degradation?.step ?? "normal");
     take(changedCouriers, changedOrders);
   }
 
   function take(someCouriers: readonly CourierView[], someOrders: readonly OrderRow[]): void {
     for (const { courierId, version } of someCouriers) {
       const have = couriers.get(courierId) ?? -1;
-      if (version < have) notebook.wrong(`${courierId}: its version went from ${have} to ${version}`);
+      if (version < have) notes.wrong(`${courierId}: its version went from ${have} to ${version}`);
       couriers.set(courierId, version);
     }
     for (const { orderId, statusVersion, phase } of someOrders) {
       const have = orders.get(orderId) ?? -1;
-      if (statusVersion < have) notebook.wrong(`${orderId}: in the city ${statusVersion} came after ${have}`);
+      if (statusVersion < have) notes.wrong(`${orderId}: in the city ${statusVersion} came after ${have}`);
       orders.set(orderId, statusVersion);
-      notebook.city(orderId, phase);
+      notes.city(orderId, phase);
     }
   }
 
