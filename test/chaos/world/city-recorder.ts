@@ -73,7 +73,12 @@ export function openCityRecorder({
         .timeout(ANSWER_WITHIN_MS)
         .emitWithAck("watchCity", { token: "" })
         .catch(() => null);
-      if (answer?.ok) return take(answer.snapshot);
+      if (answer?.ok) {
+        // As on the page: whoever is not in it has left meanwhile.
+        couriers.clear();
+        orders.clear();
+        return take(answer.snapshot);
+      }
       await sleep(ASK_AGAIN_AFTER_MS);
     }
   });
