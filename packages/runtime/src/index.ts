@@ -6,7 +6,13 @@ export { type LogAdmin, type LogRange, openAdmin } from "./kafka/admin.ts";
 export type { KafkaOptions } from "./kafka/connection.ts";
 export { type GroupHandlers, type GroupOptions, type LogGroup, openGroup } from "./kafka/group.ts";
 export { type LogProducer, openProducer } from "./kafka/producer.ts";
-export { type LogPartition, type OutgoingRecord, partitionName, type ReceivedRecord } from "./kafka/records.ts";
+export {
+  bytesOf,
+  type LogPartition,
+  type OutgoingRecord,
+  partitionName,
+  type ReceivedRecord,
+} from "./kafka/records.ts";
 export { openSchemaLog, publishSchemas, type SchemaLog } from "./kafka/schema-log.ts";
 export { type LogTail, type TailBatch, type TailOptions, tailTopics } from "./kafka/tail.ts";
 export { createLog, type Log } from "./log.ts";

@@ -38,7 +38,9 @@ export async function readLogs(brokers: readonly string[], { groupId }: { readon
         const name = partitionName(partition);
         const log = logs.get(name);
         // Copied: what the client hands over is part of a much larger answer.
-        const own = records.map((record) => ({ ...record, value: record.value && Buffer.from(record.value) }));
+        const own = records.map(({ offset, receivedAtMs, key, value, headers = {} }) => ({
+          ...{ offset, receivedAtMs, headers, key: key && Buffer.from(key), value: value && Buffer.from(value) },
+        }));
         if (log === undefined) logs.set(name, own);
         else for (const record of own) log.push(record);
       },

@@ -127,19 +127,15 @@ export interface Finals {
 
 /** Takes out what stream time has made final. */
 export function takeFinals({ courier, numbers }: CourierState, streamTimeMs: number): Finals {
-  const windows: FinalWindow[] = [];
-  const sessions: FinalSession[] = [];
   const from = sessionsFrom(numbers);
-  for (let at = windowsFrom; at < from; at += ITEM) {
-    const startMs = numbers[at + START] as number;
-    if (windowFinalAtMs(startMs) > streamTimeMs) break;
-    windows.push({ startMs, count: numbers[at + COUNT] as number, sumMmps: numbers[at + SUM] as number });
+  let windowsTo = windowsFrom;
+  while (windowsTo < from && windowFinalAtMs(numbers[windowsTo + START] as number) <= streamTimeMs) windowsTo += ITEM;
+  let sessionsTo = from;
+  while (sessionsTo < numbers.length && sessionFinalAtMs(numbers[sessionsTo + END] as number) <= streamTimeMs) {
+    sessionsTo += ITEM;
   }
-  for (let at = from; at < numbers.length; at += ITEM) {
-    const endMs = numbers[at + END] as number;
-    if (sessionFinalAtMs(endMs) > streamTimeMs) break;
-    sessions.push({ startMs: numbers[at + START] as number, endMs, count: numbers[at + SESSION_COUNT] as number });
-  }
+  const windows = itemsOf(numbers, windowsFrom, windowsTo, (startMs, count, sumMmps) => ({ startMs, count, sumMmps }));
+  const sessions = itemsOf(numbers, from, sessionsTo, (startMs, endMs, count) => ({ startMs, endMs, count }));
   const rest = numbers.slice();
   remove(rest, from, sessions.length);
   remove(rest, windowsFrom, windows.length);
@@ -147,6 +143,23 @@ export function takeFinals({ courier, numbers }: CourierState, streamTimeMs: num
   const isForgotten = rest.length === windowsFrom && forgottenAtMs(numbers) <= streamTimeMs;
   return { state: isForgotten ? undefined : { courier, numbers: rest }, windows, sessions };
 }
+
+/** Mostly none, or one: a list that grows is made with room for many. */
+function itemsOf<T>(
+  numbers: readonly number[],
+  from: number,
+  to: number,
+  make: (first: number, second: number, third: number) => T,
+): readonly T[] {
+  if (from === to) return NONE;
+  const items = [make(numbers[from] as number, numbers[from + 1] as number, numbers[from + 2] as number)];
+  for (let at = from + ITEM; at < to; at += ITEM) {
+    items.push(make(numbers[at] as number, numbers[at + 1] as number, numbers[at + 2] as number));
+  }
+  return items;
+}
+
+const NONE: readonly never[] = [];
 
 /** When `takeFinals` will next have something to take. */
 export function nextFinalAtMs({ numbers }: CourierState): number {

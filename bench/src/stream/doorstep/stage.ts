@@ -41,8 +41,7 @@ export function jobStage(topics: JobTopics): Stage<JobPing, CourierState, JobOut
     wake(state, { receivedAtMs }) {
       const { courier } = state;
       const finals = takeFinals(state, receivedAtMs);
-      const outputs: JobOutput[] = [];
-      for (const window of finals.windows) outputs.push({ kind: "window", courier, window });
+      const outputs: JobOutput[] = finals.windows.map((window) => ({ kind: "window", courier, window }));
       for (const session of finals.sessions) outputs.push({ kind: "session", courier, session });
       return { state: finals.state, outputs, notes: NONE };
     },

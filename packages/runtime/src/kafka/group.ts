@@ -16,7 +16,7 @@ import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
 import { createKafka, type KafkaOptions, RETRY } from "./connection.ts";
 import { FetchedRecord } from "./lean/fetched-record.ts";
 import { createPacing } from "./pacing.ts";
-import { type LogPartition, partitionName, type ReceivedRecord } from "./records.ts";
+import { bytesOf, type LogPartition, partitionName, type ReceivedRecord } from "./records.ts";
 import { type SilenceWatch, watchSilence } from "./silence.ts";
 
 export interface GroupOptions extends KafkaOptions {
@@ -160,7 +160,7 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     position.expected = Number(batch.lastOffset()) + 1;
     resolveOffset(batch.lastOffset());
     // The next fetch begins when this returns, and at once when this one could not bring all there is.
-    const isCut = bytesIn(batch.messages) > MAX_PARTITION_BYTES / 2;
+    const isCut = bytesOf(batch.messages) > MAX_PARTITION_BYTES / 2;
     await Promise.all([
       handlers.onRecords(partition, batch.messages.map(toReceived), position.expected),
       isCut ? undefined : delay(pause()),
@@ -193,12 +193,6 @@ export async function openGroup(options: GroupOptions): Promise<LogGroup> {
     onSilent: () => handlers.onFailure(new Error(`the group "${groupId}" has not answered for ${limitS} s`)),
   });
   return group;
-}
-
-function bytesIn(messages: readonly { readonly value: Buffer | null }[]): number {
-  let bytes = 0;
-  for (const { value } of messages) bytes += value?.length ?? 0;
-  return bytes;
 }
 
 /** A record fetched by our own reading is what we hand on; see `lean/`. */

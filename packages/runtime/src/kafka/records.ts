@@ -13,6 +13,15 @@ export interface ReceivedRecord {
   readonly receivedAtMs: number;
   /** Absent when the record has none, as nearly all. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of the value, in bytes, when that is known without a look at it. */
+  readonly size?: number;
+}
+
+/** How many bytes the values of these are. */
+export function bytesOf(records: readonly Pick<ReceivedRecord, "value" | "size">[]): number {
+  let bytes = 0;
+  for (const record of records) bytes += record.size ?? record.value?.length ?? 0;
+  return bytes;
 }
 
 /** A record to be appended. */

@@ -67,6 +67,7 @@ export async function commitBatches(options: CommitBatches): Promise<void> {
       if (problem !== null) throw new Unmendable(problem);
       toCompare = null;
     }
+    if (first === undefined || first.offset >= place) return batch;
     return { ...batch, records: batch.records.filter(({ offset }) => offset >= place) };
   }
 

@@ -2,7 +2,7 @@
  * Records between the fetcher and the task. They wait here while a commit is under way, so
  * that the next fetch need not; past a limit the partition is paused.
  */
-import type { ReceivedRecord } from "@doorstep/runtime";
+import { bytesOf, type ReceivedRecord } from "@doorstep/runtime";
 
 export interface RecordQueue {
   put(records: readonly ReceivedRecord[], nextOffset: number): void;
@@ -25,7 +25,7 @@ interface Limits {
   readonly onRoom: () => void;
 }
 
-/** A few commits' worth; a fetch brings at most 256 kB more. More would only live longer, and cost the collector. */
+/** Of values: keys are short. A few commits' worth; a fetch brings at most 256 kB more. More would only live longer, and cost the collector. */
 const FULL_BYTES = 384 * 1024;
 const ROOM_BYTES = FULL_BYTES / 2;
 
@@ -40,12 +40,14 @@ export function createRecordQueue({ onFull, onRoom }: Limits): RecordQueue {
   let wake = () => {};
 
   function takeNow(maxRecords: number): Batch {
-    const records: ReceivedRecord[] = [];
+    const parts: (readonly ReceivedRecord[])[] = [];
+    let room = maxRecords;
     let nextOffset = 0;
     let used = 0;
     for (const batch of fetched) {
-      const until = Math.min(batch.records.length, taken + maxRecords - records.length);
-      for (let at = taken; at < until; at++) records.push(batch.records[at] as ReceivedRecord);
+      const until = Math.min(batch.records.length, taken + room);
+      parts.push(batch.records.slice(taken, until));
+      room -= until - taken;
       if (until < batch.records.length) {
         taken = until;
         nextOffset = (batch.records[until] as ReceivedRecord).offset;
@@ -54,17 +56,17 @@ export function createRecordQueue({ onFull, onRoom }: Limits): RecordQueue {
       taken = 0;
       used++;
       nextOffset = batch.nextOffset;
-      if (records.length === maxRecords) break;
+      if (room === 0) break;
     }
     fetched = fetched.slice(used);
-    return { records, nextOffset };
+    return { records: parts.flat(), nextOffset };
   }
 
   return {
     put(records, nextOffset) {
       fetched.push({ records, nextOffset });
       length += records.length;
-      bytes += sizeOf(records);
+      bytes += bytesOf(records);
       if (!full && bytes > FULL_BYTES) {
         full = true;
         onFull();
@@ -81,7 +83,7 @@ export function createRecordQueue({ onFull, onRoom }: Limits): RecordQueue {
       if (closed) return null;
       const batch = takeNow(maxRecords);
       length -= batch.records.length;
-      bytes -= sizeOf(batch.records);
+      bytes -= bytesOf(batch.records);
       if (full && bytes < ROOM_BYTES) {
         full = false;
         onRoom();
@@ -98,11 +100,4 @@ export function createRecordQueue({ onFull, onRoom }: Limits): RecordQueue {
       wake();
     },
   };
-}
-
-/** Without the keys, which are short. */
-function sizeOf(records: readonly ReceivedRecord[]): number {
-  let bytes = 0;
-  for (const { value } of records) bytes += value?.length ?? 0;
-  return bytes;
 }

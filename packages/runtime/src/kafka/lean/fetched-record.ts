@@ -1,6 +1,7 @@
 /**
  * A record as it was fetched: its bytes stay where they lie. It is what we hand on, and what
- * kafkajs needs to see of it.
+ * kafkajs needs to see of it. Key and value are views made when asked for: records wait in
+ * thousands, and a view takes more memory than what it shows.
  */
 import type { ReceivedRecord } from "../records.ts";
 import { readVarint, readVarlong, type VarintReader } from "./varint.ts";
@@ -19,14 +20,19 @@ export interface BatchContext {
 export class FetchedRecord implements ReceivedRecord {
   readonly offset: number;
   readonly receivedAtMs: number;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
   declare readonly headers?: Readonly<Record<string, string>>;
   /** As kafkajs calls it; it filters by it. */
   readonly batchContext: BatchContext;
+  private readonly bytes: Buffer;
+  private readonly keyFrom: number;
+  /** Of key and value -1 when there is none. */
+  private readonly keyLength: number;
+  private readonly valueFrom: number;
+  private readonly valueLength: number;
   /** Takes the next record of the reader. */
   constructor(reader: VarintReader, context: BatchContext) {
     this.batchContext = context;
+    this.bytes = reader.bytes;
     const length = readVarint(reader);
     const end = reader.at + length;
     // Attributes: none are defined.
@@ -34,11 +40,28 @@ export class FetchedRecord implements ReceivedRecord {
     const timestampDeltaMs = readVarlong(reader);
     this.receivedAtMs = context.appendedAtMs ?? context.firstTimestampMs + timestampDeltaMs;
     this.offset = context.firstOffset + readVarint(reader);
-    this.key = readBytes(reader);
-    this.value = readBytes(reader);
+    this.keyLength = readVarint(reader);
+    this.keyFrom = reader.at;
+    reader.at += Math.max(0, this.keyLength);
+    this.valueLength = readVarint(reader);
+    this.valueFrom = reader.at;
+    reader.at += Math.max(0, this.valueLength);
     const headerCount = readVarint(reader);
     if (headerCount > 0) this.headers = readHeaders(reader, headerCount);
     reader.at = end;
+  }
+
+  get key(): Buffer | null {
+    return this.keyLength < 0 ? null : this.bytes.subarray(this.keyFrom, this.keyFrom + this.keyLength);
+  }
+
+  get value(): Buffer | null {
+    return this.valueLength < 0 ? null : this.bytes.subarray(this.valueFrom, this.valueFrom + this.valueLength);
+  }
+
+  /** Of its value, in bytes. */
+  get size(): number {
+    return Math.max(0, this.valueLength);
   }
 
   get isControlRecord(): boolean {
