@@ -9,7 +9,16 @@ import type { Run } from "../run/run.ts";
 import type { ServiceUrls } from "../services/service.ts";
 import { startServicesIn } from "../services/start-services.ts";
 import { bringUpConnect } from "./bring-up-connect.ts";
-import { type AppSettings, cityOf, projectionsApp, settingsOf, simulatorApp, webApp, workerApp } from "./children.ts";
+import {
+  type AppSettings,
+  cityOf,
+  paymentsApp,
+  projectionsApp,
+  settingsOf,
+  simulatorApp,
+  webApp,
+  workerApp,
+} from "./children.ts";
 import { type App, keepRunning } from "./keep-running.ts";
 import type { StartOptions } from "./options.ts";
 
@@ -31,6 +40,9 @@ export async function bringUp({ run, options, dev, say, onFailure }: BringUp): P
   await requireFreePort({ port: options.webPort, user: "the web server", setting: "WEB_PORT" });
   await requireFreePort({ port: options.workerPort, user: "the worker", setting: "WORKER_PORT" });
   await requireFreePort({ port: options.projectionsPort, user: "the read models", setting: "PROJECTIONS_PORT" });
+  if (options.givenPayments === undefined) {
+    await requireFreePort({ port: options.paymentsPort, user: "the test payment provider", setting: "PAYMENTS_PORT" });
+  }
   if (options.givenConnect === undefined) {
     await requireFreePort({ port: options.connectPort, user: "Kafka Connect", setting: "CONNECT_PORT" });
   }
@@ -54,7 +66,9 @@ export async function bringUp({ run, options, dev, say, onFailure }: BringUp): P
   run.note(settingsOf(settings));
   const keep = (app: App): Promise<void> =>
     timed(app.process.name, { run, say }, () => keepRunning(app, { run, say, onFailure }));
-  await Promise.all([keep(workerApp(settings)), keep(webApp(settings)), keep(projectionsApp(settings)), connect]);
+  const apps = [workerApp(settings), webApp(settings), projectionsApp(settings)];
+  if (options.givenPayments === undefined) apps.push(paymentsApp(settings));
+  await Promise.all([...apps.map(keep), connect]);
   if (!options.withSimulator) return;
   const [healthPort = 0] = await freePorts(1);
   await keep(simulatorApp(settings, healthPort));

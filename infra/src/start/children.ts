@@ -25,6 +25,7 @@ export function settingsOf({ options, services }: AppSettings): Record<string, s
     WEB_PORT: String(options.webPort),
     WORKER_PORT: String(options.workerPort),
     PROJECTIONS_PORT: String(options.projectionsPort),
+    PAYMENTS_PORT: String(options.paymentsPort),
   };
 }
 
@@ -71,11 +72,32 @@ export function webApp(settings: AppSettings): App {
         ...process.env,
         ...settingsOf(settings),
         NODE_ENV: settings.dev ? "development" : "production",
-        DOORSTEP_SECRET: settings.options.secret ?? ownSecret(),
+        DOORSTEP_SECRET: settings.options.secret ?? ownSecret("secret"),
+        PAYMENTS_URL: settings.options.givenPayments ?? `http://127.0.0.1:${settings.options.paymentsPort}`,
+        PAYMENTS_SECRET: paymentsSecret(),
         OPS_PASSWORD: settings.options.opsPassword,
       },
     },
     isHealthy: () => isOk(`http://127.0.0.1:${settings.options.webPort}/api/health`),
+  };
+}
+
+/** In place of a real provider, and like one: a process of its own that knows us by an address and a secret. */
+export function paymentsApp(settings: AppSettings): App {
+  const watch = settings.dev ? ["--watch", "--watch-preserve-output"] : [];
+  return {
+    process: {
+      name: "test-payments",
+      command: process.execPath,
+      args: [...watch, join(ROOT, "services/test-payments/src/main.ts")],
+      env: {
+        ...process.env,
+        ...settingsOf(settings),
+        PAYMENTS_SECRET: paymentsSecret(),
+        PAYMENTS_WEBHOOK: `http://127.0.0.1:${settings.options.webPort}/api/payments/messages`,
+      },
+    },
+    isHealthy: () => isOk(`http://127.0.0.1:${settings.options.paymentsPort}/health`),
   };
 }
 
@@ -98,9 +120,11 @@ async function isOk(url: string): Promise<boolean> {
   throw new Error((await response.text()).slice(0, 300).trim());
 }
 
+const paymentsSecret = (): string => process.env.PAYMENTS_SECRET || ownSecret("payments-secret");
+
 /** Made once and kept, so that links to orders still open after the next start. */
-function ownSecret(): string {
-  const file = join(DATA_DIR, "secret");
+function ownSecret(name: string): string {
+  const file = join(DATA_DIR, name);
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
   return readFileSync(file, "utf8");
 }

@@ -13,11 +13,13 @@ test("with nothing said, everything starts on the usual ports", () => {
     webPort: 3000,
     workerPort: 9464,
     projectionsPort: 9465,
+    paymentsPort: 9466,
     servicePorts: { kafka: 19092, redis: 16379, postgres: 15432 },
     connectPort: 18083,
     partitionCount: 12,
     given: {},
     givenConnect: undefined,
+    givenPayments: undefined,
     opsPassword: "doorstep",
     secret: undefined,
   });

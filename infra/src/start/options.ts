@@ -7,6 +7,7 @@ export interface StartOptions {
   readonly webPort: number;
   readonly workerPort: number;
   readonly projectionsPort: number;
+  readonly paymentsPort: number;
   readonly servicePorts: ServicePorts;
   readonly connectPort: number;
   readonly partitionCount: number;
@@ -15,13 +16,15 @@ export interface StartOptions {
   /** A Kafka Connect that runs elsewhere, with our connector. */
   readonly givenConnect: string | undefined;
   readonly opsPassword: string;
+  /** A payment provider that runs elsewhere; else the test provider is started. */
+  readonly givenPayments: string | undefined;
   /** Signs links; one is made and kept when none is given. */
   readonly secret: string | undefined;
 }
 
 export type StartCommand = { readonly kind: "start"; readonly options: StartOptions } | { readonly kind: "help" };
 
-export const usage = `Starts Kafka, Redis, PostgreSQL, Kafka Connect, the worker, the read models, the web server and a simulated city.
+export const usage = `Starts Kafka, Redis, PostgreSQL, Kafka Connect, the worker, the read models, the web server, a test payment provider and a simulated city.
 
   npm start
   npm start -- --no-sim                 without the simulator
@@ -32,13 +35,14 @@ Options, and the settings (environment or .env) they override:
   --web-port N       WEB_PORT           pages and sockets, 3000
   --worker-port N    WORKER_PORT        the worker's health and metrics, 9464
   --projections-port N  PROJECTIONS_PORT  the read models' health and metrics, 9465
+  --payments-port N  PAYMENTS_PORT      the test payment provider, 9466
   --kafka-port N     KAFKA_PORT         19092
   --redis-port N     REDIS_PORT         16379
   --postgres-port N  POSTGRES_PORT      15432
   --connect-port N   CONNECT_PORT       18083
 
 Services that run already are used instead of started:
-  KAFKA_BROKERS, REDIS_URL, DATABASE_URL, CONNECT_URL
+  KAFKA_BROKERS, REDIS_URL, DATABASE_URL, CONNECT_URL, PAYMENTS_URL
 
 Everything else is explained in .env.example. Data, logs and caches are in .doorstep/.`;
 
@@ -48,6 +52,7 @@ const flags = {
   "web-port": { type: "string" },
   "worker-port": { type: "string" },
   "projections-port": { type: "string" },
+  "payments-port": { type: "string" },
   "kafka-port": { type: "string" },
   "redis-port": { type: "string" },
   "postgres-port": { type: "string" },
@@ -73,6 +78,7 @@ export function parseStartArgs(args: readonly string[], settings: Settings): Sta
       webPort: port("web-port", "WEB_PORT", 3000),
       workerPort: port("worker-port", "WORKER_PORT", 9464),
       projectionsPort: port("projections-port", "PROJECTIONS_PORT", 9465),
+      paymentsPort: port("payments-port", "PAYMENTS_PORT", 9466),
       servicePorts: {
         kafka: port("kafka-port", "KAFKA_PORT", 19092),
         redis: port("redis-port", "REDIS_PORT", 16379),
@@ -87,6 +93,7 @@ export function parseStartArgs(args: readonly string[], settings: Settings): Sta
       }),
       given: givenServices(settings),
       givenConnect: settings.CONNECT_URL || undefined,
+      givenPayments: settings.PAYMENTS_URL || undefined,
       opsPassword: settings.OPS_PASSWORD || "doorstep",
       secret: settings.DOORSTEP_SECRET || undefined,
     },

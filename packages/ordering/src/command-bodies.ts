@@ -1,4 +1,5 @@
 /** What each command says of itself: the shapes a caller may send, with their limits. */
+import { testCards } from "@doorstep/events/browser";
 import { z } from "zod";
 
 /** The last millisecond of the year 9999: beyond it someone has mistaken the unit. */
@@ -9,7 +10,11 @@ const MOST_MINOR = 1_000_000_000_000;
 const timeMs = z.int().positive().max(LATEST_MS).describe("Milliseconds since 1970.");
 const amountMinor = z.int().positive().max(MOST_MINOR).describe("In the currency's smallest unit.");
 const courierId = z.string().min(1).max(80).describe("Whose courier it is, as on the logs.");
-const card = z.enum(["visa4417", "declined0002"]).describe("A test card: the first pays, the second is declined.");
+const card = z
+  .enum(testCards)
+  .describe(
+    "A test card: the first pays, the second is declined, both at once. Of the others the payment provider is asked, and the order stays as it is until it has answered.",
+  );
 
 /** The body of each command on an order that there is. */
 export const commandBodies = {

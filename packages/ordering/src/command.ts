@@ -1,5 +1,6 @@
 /** A command with all that its decision needs: what was asked, and what the shell found out for it. */
 import type { RoutePlan, Vehicle } from "@doorstep/events";
+import type { TestCard } from "@doorstep/events/browser";
 import type { CommandBody, CommandName } from "./command-bodies.ts";
 
 export type OrderCommand =
@@ -27,8 +28,9 @@ export type OrderCommand =
 
 type Of<Name extends CommandName> = { readonly type: Name } & Readonly<CommandBody<Name>>;
 
-/** What the payment provider said. */
+/** What the payment provider said, or that it is being asked. */
 export type PaymentOutcome =
+  | { readonly state: "asked"; readonly method: string; readonly card: TestCard }
   | { readonly state: "authorised"; readonly method: string }
   | { readonly state: "failed"; readonly method: string; readonly reason: "declined" | "expired" | "unavailable" };
 

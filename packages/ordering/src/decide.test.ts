@@ -114,6 +114,17 @@ test("[D2] versions follow on, and the couriers' side has the same", () => {
   expect(next).toMatchObject({ version: 7, standing: { courierId: bruno.courierId } });
 });
 
+test("[D5] asking the provider is no fact, and is refused wherever paying is", () => {
+  const asked = { type: "pay", payment: { state: "asked", method: "Visa 3155", card: "slow3155" } } as const;
+  for (const order of Object.values(ordersByState)) {
+    const [asking, paying] = [decide(order, asked, telling), decide(order, commands.pay, telling)];
+    if (paying.ok) expect(asking).toMatchObject({ ok: true, facts: [], next: order });
+    else expect(asking).toEqual(paying);
+  }
+  const untilMs = placedOrder.heldUntilMs ?? 0;
+  expect(decide(placedOrder, asked, { ...telling, atMs: untilMs })).toMatchObject({ ok: false, code: "notHeld" });
+});
+
 test("[D5] a payment is tried again until, and not at, the end of the time it is held", () => {
   const failed = carriedOut(placedOrder, {
     type: "pay",

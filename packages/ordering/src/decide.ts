@@ -66,12 +66,18 @@ function wanting({ payment, confirmed }: Standing, { type }: FactKind): RefusalC
   }
 }
 
+const PAID: FactKind = { type: "payment-authorised" };
+
 /** What speaks against the command though its facts could be true. */
 function objection(order: OrderNow, command: OrderCommand, atMs: number): RefusalCode | null {
   const { standing } = order;
   switch (command.type) {
-    case "pay":
+    case "pay": {
+      // Being asked is no fact, so nothing has been held against the order yet.
+      const contradicted = command.payment.state === "asked" ? contradiction(standing, PAID) : null;
+      if (contradicted !== null) return refusalFor(contradicted).code;
       return order.heldUntilMs !== null && atMs < order.heldUntilMs ? null : "notHeld";
+    }
     case "reject":
       if (standing.payment !== "authorised") return "notPaid";
       return standing.confirmed ? "alreadyConfirmed" : null;

@@ -7,7 +7,7 @@ import type {
   CourierReleased,
   OrderFact,
 } from "@doorstep/events";
-import type { ChosenCourier, OrderCommand } from "./command.ts";
+import type { ChosenCourier, OrderCommand, PaymentOutcome } from "./command.ts";
 import { type OrderNow, refundableMinor } from "./order.ts";
 
 export type CourierFact = CourierAssigned | CourierPickedUp | CourierReleased;
@@ -35,8 +35,10 @@ export function tell(order: OrderNow, command: OrderCommand, telling: Telling): 
   const assigned = order.standing.courierId ?? NOBODY;
 
   switch (command.type) {
-    case "pay":
-      return only(paymentFact(order, command, start()));
+    case "pay": {
+      const { payment } = command;
+      return payment.state === "asked" ? NOTHING : only(paymentFact(order, payment, start()));
+    }
     case "confirm": {
       const { startsAtMs, readyAtMs } = command;
       return only({ ...start(), type: "order-confirmed", startsAtMs, readyAtMs });
@@ -94,7 +96,7 @@ interface Start extends Telling {
 
 const only = (fact: OrderFact): Told => ({ ...NOTHING, facts: [fact] });
 
-function paymentFact(order: OrderNow, { payment }: Extract<OrderCommand, { type: "pay" }>, start: Start): OrderFact {
+function paymentFact(order: OrderNow, payment: Exclude<PaymentOutcome, { state: "asked" }>, start: Start): OrderFact {
   const { totalMinor: amountMinor, currency } = order;
   const { method } = payment;
   if (payment.state === "authorised") return { ...start, type: "payment-authorised", amountMinor, currency, method };

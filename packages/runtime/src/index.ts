@@ -28,3 +28,4 @@ export {
 } from "./metrics.ts";
 export { openRedis } from "./redis.ts";
 export { onShutdown, type ShutdownOptions, type ShutdownProcess } from "./shutdown.ts";
+export { isSigned, SIGNATURE_TOLERANCE_S, signMessage } from "./signature.ts";

@@ -2,7 +2,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { encodeRecord, type OrderFact, topics } from "@doorstep/events";
-import { openProducer } from "@doorstep/runtime";
+import { isSigned, openProducer } from "@doorstep/runtime";
 import { testServices } from "@doorstep/runtime/testing";
 import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { openPool } from "../src/open-pool.ts";
@@ -10,7 +10,6 @@ import { postgresDeliveries } from "../src/webhooks/deliveries.ts";
 import { type DispatcherOptions, startDispatcher } from "../src/webhooks/dispatcher.ts";
 import { webhooksProjection } from "../src/webhooks/projection.ts";
 import { send } from "../src/webhooks/send.ts";
-import { isOurs } from "../src/webhooks/signature.ts";
 import { keep, silentLog, testKafka } from "./kept.ts";
 import { delivered, placed } from "./samples.ts";
 
@@ -38,7 +37,7 @@ async function openMerchant(
     let body = "";
     for await (const part of request) body += part;
     const { headers } = request;
-    const genuine = isOurs(String(headers["doorstep-signature"]), body, {
+    const genuine = isSigned(String(headers["doorstep-signature"]), body, {
       ...{ secret: `secret-${name}`, nowS: Math.floor(Date.now() / 1_000) },
     });
     const { orderId, version } = JSON.parse(body);

@@ -1,4 +1,4 @@
-import type { OrderView, PayAgain } from "@doorstep/events/browser";
+import type { OrderView, PayAgain, TestCard } from "@doorstep/events/browser";
 import { useRef, useState } from "react";
 import type { MessageKey } from "../i18n/messages.ts";
 import { Rich } from "../i18n/rich.tsx";
@@ -7,7 +7,7 @@ import { newIdempotencyKey } from "../ordering/idempotency-key.ts";
 import { Button } from "../ui/button.tsx";
 import { type OwnOrder, refusal, send } from "./commands.ts";
 
-type Card = PayAgain["card"];
+type Card = TestCard;
 
 const REASON: Record<"declined" | "expired" | "unavailable", MessageKey> = {
   declined: "payment.declined",
@@ -18,11 +18,16 @@ const REASON: Record<"declined" | "expired" | "unavailable", MessageKey> = {
 const CARD_NAME: Record<Card, MessageKey> = {
   visa4417: "pay.card.visa4417",
   declined0002: "pay.card.declined0002",
+  slow3155: "pay.card.slow3155",
+  slowDeclined9995: "pay.card.slowDeclined9995",
+  muddled2220: "pay.card.muddled2220",
+  silent0119: "pay.card.silent0119",
 };
+const CARDS = Object.keys(CARD_NAME) as readonly Card[];
 
 type Outcome =
   | { readonly kind: "none" }
-  | { readonly kind: "failed"; readonly method: string }
+  | { readonly kind: "failed" | "asked"; readonly method: string }
   | { readonly kind: "notSent"; readonly sentence: string };
 
 /** Why, until when the order is held, and the three ways on. The one who only has the shared link sees no buttons. */
@@ -34,7 +39,7 @@ export function PaymentFailed(props: { t: Translator; view: OrderView; order: Ow
   const sure = useRef<HTMLDetailsElement>(null);
 
   const method = payment?.method ?? "";
-  const used: Card = method.includes("4417") ? "visa4417" : "declined0002";
+  const used = CARDS.find((card) => method.endsWith(card.slice(-4))) ?? "visa4417";
   const other: Card = used === "visa4417" ? "declined0002" : "visa4417";
 
   const send = async (what: Card | "cancel"): Promise<void> => {
@@ -44,8 +49,10 @@ export function PaymentFailed(props: { t: Translator; view: OrderView; order: Ow
     setBusy(null);
     const refused = answer === null ? t.text("payment.notSent") : refusal(answer);
     if (refused !== null) setOutcome({ kind: "notSent", sentence: refused });
-    else if (what !== "cancel" && answer !== null && "state" in answer && answer.state === "failed")
-      setOutcome({ kind: "failed", method: t.text(CARD_NAME[what]) });
+    else if (what !== "cancel" && answer !== null && "state" in answer) {
+      if (answer.state === "failed" || answer.state === "asked")
+        setOutcome({ kind: answer.state, method: t.text(CARD_NAME[what]) });
+    }
   };
 
   return (
@@ -61,6 +68,7 @@ export function PaymentFailed(props: { t: Translator; view: OrderView; order: Ow
         </p>
         <p role="status" className="text-row leading-6 font-[650] empty:hidden">
           {outcome.kind === "failed" && t.text("payment.stillFailed", { method: outcome.method })}
+          {outcome.kind === "asked" && t.text("payment.asked", { method: outcome.method })}
           {outcome.kind === "notSent" && outcome.sentence}
         </p>
       </section>
@@ -104,6 +112,6 @@ export function PaymentFailed(props: { t: Translator; view: OrderView; order: Ow
 const ask = (order: OwnOrder, what: Card | "cancel") =>
   what === "cancel"
     ? send<object>(order, "cancel", {})
-    : send<{ readonly state: "authorised" | "failed" }>(order, "pay", payment(what));
+    : send<{ readonly state: "authorised" | "failed" | "asked" }>(order, "pay", payment(what));
 
 const payment = (card: Card): PayAgain => ({ idempotencyKey: newIdempotencyKey(), card });

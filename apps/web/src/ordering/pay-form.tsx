@@ -1,12 +1,14 @@
 "use client";
 
-import type { ApiProblem, PlacedOrder, PlaceOrder } from "@doorstep/events/browser";
+import type { ApiProblem, PlacedOrder, PlaceOrder, TestCard } from "@doorstep/events/browser";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslator } from "../i18n/provider.tsx";
 import { Button } from "../ui/button.tsx";
 import { newIdempotencyKey } from "./idempotency-key.ts";
 
-const CARDS = ["visa4417", "declined0002"] as const satisfies readonly PlaceOrder["card"][];
+/** The usual ones; the others are for whoever wants to see a bank misbehave. */
+const USUAL = ["visa4417", "declined0002"] as const satisfies readonly TestCard[];
+const MORE = ["slow3155", "slowDeclined9995", "muddled2220", "silent0119"] as const satisfies readonly TestCard[];
 
 /** A button that has waited this long says that it works. */
 const BUSY_SHOWN_AFTER_MS = 400;
@@ -42,7 +44,7 @@ export function PayForm({ restaurantId, addressId, items, total }: PayFormProps)
       items,
       dropoffNote: textOf(form, "note"),
       dinerName: textOf(form, "name"),
-      card: CARDS.find((card) => card === form.get("card")) ?? "visa4417",
+      card: [...USUAL, ...MORE].find((card) => card === form.get("card")) ?? USUAL[0],
     }).catch(() => ({ error: { code: "notSent", message: t.text("pay.failed") } }));
     clearTimeout(slow.current);
     if ("error" in answer) {
@@ -76,26 +78,13 @@ export function PayForm({ restaurantId, addressId, items, total }: PayFormProps)
       </div>
       <fieldset>
         <legend className="pb-2 text-section">{t.text("pay.card")}</legend>
-        <div className="overflow-hidden rounded-button border border-edge bg-surface">
-          {CARDS.map((card, index) => (
-            <label
-              key={card}
-              className="flex min-h-16 cursor-pointer items-center gap-3.5 border-line px-4 py-2.5 not-first:border-t"
-            >
-              <input
-                type="radio"
-                name="card"
-                value={card}
-                defaultChecked={index === 0}
-                className="size-5 shrink-0 accent-ink"
-              />
-              <span>
-                <span className="block text-body font-[600]">{t.text(`pay.card.${card}`)}</span>
-                <span className="block text-label text-ink-2">{t.text(`pay.card.${card}.about`)}</span>
-              </span>
-            </label>
-          ))}
-        </div>
+        <CardList cards={USUAL} chosen={USUAL[0]} />
+        <details className="group">
+          <summary className="inline-flex min-h-11 items-center text-label text-ink-2">
+            <span className="border-b border-ink-3">{t.text("pay.moreCards")}</span>
+          </summary>
+          <CardList cards={MORE} />
+        </details>
       </fieldset>
       <div>
         <p role="alert" className="pb-2 text-label text-attention empty:hidden">
@@ -115,6 +104,32 @@ export function PayForm({ restaurantId, addressId, items, total }: PayFormProps)
         </noscript>
       </div>
     </form>
+  );
+}
+
+function CardList({ cards, chosen }: { readonly cards: readonly TestCard[]; readonly chosen?: TestCard }) {
+  const t = useTranslator();
+  return (
+    <div className="overflow-hidden rounded-button border border-edge bg-surface">
+      {cards.map((card) => (
+        <label
+          key={card}
+          className="flex min-h-16 cursor-pointer items-center gap-3.5 border-line px-4 py-2.5 not-first:border-t"
+        >
+          <input
+            type="radio"
+            name="card"
+            value={card}
+            defaultChecked={card === chosen}
+            className="size-5 shrink-0 accent-ink"
+          />
+          <span>
+            <span className="block text-body font-[600]">{t.text(`pay.card.${card}`)}</span>
+            <span className="block text-label text-ink-2">{t.text(`pay.card.${card}.about`)}</span>
+          </span>
+        </label>
+      ))}
+    </div>
   );
 }
 

@@ -50,6 +50,12 @@ const shape = {
     .regex(/^\S{43,200}$/, "not a key of 256 random bits")
     .optional()
     .describe("a key of the API that may do everything, for programs started together with this one"),
+  PAYMENTS_URL: z.url().optional().describe("the payment provider; without one the cards it is asked for are refused"),
+  PAYMENTS_SECRET: z
+    .string()
+    .min(16, "shorter than 16 characters")
+    .optional()
+    .describe("shared with the payment provider: signs its messages"),
   NEXT_PUBLIC_MAPBOX_TOKEN: z.string().optional().describe("draws the map with Mapbox instead of our own tiles"),
   LOG_LEVEL: logLevel.default("info").describe("how much is logged"),
 };

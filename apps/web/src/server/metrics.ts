@@ -28,6 +28,11 @@ export function createWebMetrics(metrics: Metrics, { prisma }: { readonly prisma
       name: "doorstep_menus_changed_total",
       help: "Restaurants whose menu was read again because the database said that it has changed",
     }),
+    paymentAnswers: metrics.counter({
+      name: "doorstep_payment_answers_total",
+      help: "What the payment provider said, by what became of it",
+      labels: ["outcome"],
+    }),
     answered: metrics.counter({
       name: "doorstep_http_answers_total",
       help: "Answers of the API by route and status",

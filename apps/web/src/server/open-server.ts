@@ -40,6 +40,9 @@ import { startExpiry } from "./orders/expire-unpaid.ts";
 import { startForgetting } from "./orders/forget-commands.ts";
 import { liveCouriers } from "./orders/live-couriers.ts";
 import { openPages, type Pages } from "./pages.ts";
+import { startAsking } from "./payments/keep-asking.ts";
+import { paymentRoutes } from "./payments/payment-messages.ts";
+import { httpProvider, noProvider, type PaymentProvider } from "./payments/provider.ts";
 import { provideServer } from "./ports.ts";
 import { orderReader, orderVersionReader } from "./read-order.ts";
 import { searchRoutes } from "./search/search-routes.ts";
@@ -104,6 +107,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
 
   const couriers = liveCouriers(hub.citySnapshot, nowMs);
 
+  const payments = { prisma, nowMs, versionOnLog, log, answers: counters.paymentAnswers };
   if (hasPages) {
     const producer = closing.adopt(await openProducer(kafka), (opened) => opened.close());
     await publishSchemas(producer, kafka, schemas);
@@ -128,6 +132,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
     const keeping = { databaseUrl: env.DATABASE_URL, prisma, kafka, log, metrics: outbox, heartbeats, alongside };
     closing.adopt(keepOutbox(keeping), (keeper) => keeper.close());
     closing.adopt(startExpiry({ prisma, nowMs, versionOnLog, log }), (expiry) => expiry.close());
+    closing.adopt(startAsking({ ...payments, provider: providerOf(env) }), (asking) => asking.close());
   }
 
   const health = createHealth({ admin, redis, prisma, progress: hub.progress, nowMs });
@@ -159,6 +164,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
     ...observingRoutes(ports, { metricsType: metrics.contentType }),
     ...(hasPages ? pageRoutes(ports, { limits: createLimits(), tilesTag: city.hash }) : []),
     ...(hasPages ? api.routes : []),
+    ...(hasPages && env.PAYMENTS_SECRET !== undefined ? paymentRoutes(payments, { secret: env.PAYMENTS_SECRET }) : []),
     ...(hasPages ? openSearchRoutes({ env, log, prisma, links }, closing) : []),
   ];
   const router = createRouter(routes, {
@@ -201,6 +207,9 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   log.info({ port, role: env.WEB_ROLE }, "web is up");
   return port;
 }
+
+const providerOf = ({ PAYMENTS_URL: url, PAYMENTS_SECRET: secret }: WebEnv): PaymentProvider =>
+  url === undefined || secret === undefined ? noProvider : httpProvider({ url, secret });
 
 function openSearchRoutes(
   { env, log, prisma, links }: { env: WebEnv; log: Log; prisma: PrismaClient; links: Links },

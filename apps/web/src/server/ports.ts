@@ -18,6 +18,7 @@ import type {
 import type { OpenApi } from "./api-v1/openapi.ts";
 import type { AreaName } from "./area-names.ts";
 import type { CarriedOut } from "./orders/carry-out.ts";
+import type { PaidAgain } from "./orders/pay-again.ts";
 
 export type Command<T> =
   | { readonly ok: true; readonly value: T }
@@ -72,7 +73,7 @@ export interface ServerPorts {
     addressId: string | null,
   ): Promise<{ readonly card: RestaurantCard; readonly menu: readonly Dish[] } | null>;
   placeOrder(request: PlaceOrder): Promise<Command<PlacedOrder>>;
-  payAgain(orderId: string, request: PayAgain): Promise<Command<{ readonly state: "authorised" | "failed" }>>;
+  payAgain(orderId: string, request: PayAgain): Promise<Command<PaidAgain>>;
   /** For the diner, once it is delivered; the last one counts. */
   rateOrder(orderId: string, request: RateOrder): Promise<Command<null>>;
   /** Stars from 1 to 5; null while nobody has given any. */

@@ -56,7 +56,10 @@ export {
   type RateOrder,
   type RestaurantCard,
   rateOrder,
+  type TestCard,
+  testCards,
 } from "./orders-api.ts";
+export { type AskPayment, askPayment, type ProviderPayment, providerPayment } from "./payment-provider.ts";
 export {
   type Beat,
   type ClientToServer,

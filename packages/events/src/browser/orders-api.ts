@@ -1,6 +1,20 @@
 /** The orders API: what a page may ask for, and what it gets. */
 import { z } from "zod";
 
+/**
+ * Test cards: no money moves. The first two are decided at once and never asked for; of the
+ * others the payment provider is asked, and says what it says.
+ */
+export const testCards = [
+  "visa4417",
+  "declined0002",
+  "slow3155",
+  "slowDeclined9995",
+  "muddled2220",
+  "silent0119",
+] as const;
+export type TestCard = (typeof testCards)[number];
+
 export const placeOrder = z.object({
   /** The same key twice gives the same order, also at the same moment. */
   idempotencyKey: z.string().min(8).max(80),
@@ -12,8 +26,7 @@ export const placeOrder = z.object({
     .array(z.object({ dishId: z.string().min(1).max(80), quantity: z.number().int().min(1).max(20) }))
     .min(1)
     .max(30),
-  /** A test card. `declined` always fails, and the page says so. */
-  card: z.enum(["visa4417", "declined0002"]),
+  card: z.enum(testCards),
 });
 export type PlaceOrder = z.infer<typeof placeOrder>;
 
@@ -26,7 +39,7 @@ export interface PlacedOrder {
 
 export const payAgain = z.object({
   idempotencyKey: z.string().min(8).max(80),
-  card: z.enum(["visa4417", "declined0002"]),
+  card: z.enum(testCards),
 });
 export type PayAgain = z.infer<typeof payAgain>;
 

@@ -2,12 +2,11 @@
  * Sends what is due. Every message is on its own: a slow endpoint holds as many as one endpoint
  * may have under way, and nobody else's.
  */
-import type { Counter, Histogram, Log } from "@doorstep/runtime";
+import { type Counter, type Histogram, type Log, signMessage } from "@doorstep/runtime";
 import { pause } from "../engine/pause.ts";
 import type { Deliveries, Due } from "./deliveries.ts";
 import { delayAfter } from "./schedule.ts";
 import type { Answer, Message } from "./send.ts";
-import { SIGNATURE_HEADER, sign } from "./signature.ts";
 
 export interface DispatcherOptions {
   readonly deliveries: Deliveries;
@@ -44,7 +43,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       "user-agent": "Doorstep-Webhooks/1",
       "doorstep-delivery": due.id,
       "doorstep-event": due.event,
-      [SIGNATURE_HEADER]: sign(due.body, { secrets: due.secrets, atS: Math.floor(atMs / 1_000) }),
+      "Doorstep-Signature": signMessage(due.body, { secrets: due.secrets, atS: Math.floor(atMs / 1_000) }),
     };
     const { status, problem } = await send({ url: due.url, body: due.body, headers });
     const tookMs = nowMs() - atMs;

@@ -1,31 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { delivered, placed } from "../../test/samples.ts";
 import { messageOf } from "./messages.ts";
 import { isPublicAddress } from "./public-address.ts";
 import { delayAfter, MAX_ATTEMPTS } from "./schedule.ts";
-import { isOurs, sign, TOLERANCE_S } from "./signature.ts";
-
-test("[W1] a signature holds for its body, its secret and its time, and while a secret is replaced for both", () => {
-  const body = '{"event":"order.placed"}';
-  const header = sign(body, { secrets: ["new", "old"], atS: 1_000 });
-  expect(header).toMatch(/^t=1000,v1=[0-9a-f]{64},v1=[0-9a-f]{64}$/);
-  for (const secret of ["new", "old"]) expect(isOurs(header, body, { secret, nowS: 1_000 })).toBe(true);
-  expect(isOurs(header, body, { secret: "another", nowS: 1_000 })).toBe(false);
-  expect(isOurs(header, `${body} `, { secret: "new", nowS: 1_000 })).toBe(false);
-  expect(isOurs(header.replace("t=1000", "t=1001"), body, { secret: "new", nowS: 1_000 })).toBe(false);
-  expect(isOurs(header, body, { secret: "new", nowS: 1_000 + TOLERANCE_S })).toBe(true);
-  expect(isOurs(header, body, { secret: "new", nowS: 1_001 + TOLERANCE_S })).toBe(false);
-  expect(isOurs("nothing", body, { secret: "new", nowS: 1_000 })).toBe(false);
-});
-
-test("[W1] a signature of ours is known, whatever is signed", () => {
-  fc.assert(
-    fc.property(fc.string(), fc.string({ minLength: 1 }), fc.nat(), (body, secret, atS) => {
-      expect(isOurs(sign(body, { secrets: [secret], atS }), body, { secret, nowS: atS })).toBe(true);
-    }),
-  );
-});
 
 test("[W3] it is tried again ever later, apart by chance, and not for ever", () => {
   expect([1, 2, 3, 4].map((attempts) => delayAfter(attempts, 0.5))).toEqual([5_000, 20_000, 80_000, 320_000]);

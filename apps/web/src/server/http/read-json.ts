@@ -6,6 +6,17 @@ export const MAX_BODY_BYTES = 32 * 1024;
 
 /** The body as JSON, or the sentence why it is none. Reads no more than the limit. */
 export async function readJson(request: IncomingMessage): Promise<Command<unknown>> {
+  const text = await readText(request);
+  if (!text.ok) return text;
+  try {
+    return { ok: true, value: JSON.parse(text.value) };
+  } catch {
+    return refuse("notJson", "The request is not valid JSON.");
+  }
+}
+
+/** The same as it was sent, for whoever has to compare it with its signature. */
+export async function readText(request: IncomingMessage): Promise<Command<string>> {
   // Only JSON: what a foreign page can send without asking is of another type.
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
     return refuse("notJson", "Send JSON, with the content type application/json.");
@@ -17,11 +28,7 @@ export async function readJson(request: IncomingMessage): Promise<Command<unknow
     if (bytes > MAX_BODY_BYTES) return refuse("tooLarge", `The request is larger than ${MAX_BODY_BYTES / 1024} kB.`);
     parts.push(part);
   }
-  try {
-    return { ok: true, value: JSON.parse(Buffer.concat(parts, bytes).toString()) };
-  } catch {
-    return refuse("notJson", "The request is not valid JSON.");
-  }
+  return { ok: true, value: Buffer.concat(parts, bytes).toString() };
 }
 
 const refuse = (code: string, message: string): Command<never> => ({ ok: false, status: 400, code, message });

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import type { ApiProblem } from "@doorstep/events/browser";
 import type { Counter, Log } from "@doorstep/runtime";
 import type { Command } from "../ports.ts";
-import { readJson } from "./read-json.ts";
+import { readJson, readText } from "./read-json.ts";
 
 export interface Call {
   readonly params: Readonly<Record<string, string>>;
@@ -12,7 +12,9 @@ export interface Call {
   /** Of the caller; for limits. */
   readonly address: string;
   readonly secure: boolean;
+  /** The body, which is JSON: once, by either. */
   json(): Promise<Command<unknown>>;
+  text(): Promise<Command<string>>;
 }
 
 export interface Answer {
@@ -70,6 +72,7 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
       address: options.addressOf(request),
       secure: options.isSecure(request),
       json: () => readJson(request),
+      text: () => readText(request),
     };
     void answer(meant.route, call, options).then((answered) => {
       options.answered.inc({ route: meant.route.path, status: String(answered.status) });

@@ -1,6 +1,7 @@
-/** What belongs to an order and stands in tables of its own: money, notes, a rating. */
+/** What belongs to an order and stands in tables of its own: money, and whoever is asked for it; notes, a rating. */
+import { randomBytes } from "node:crypto";
 import { Prisma } from "@doorstep/db";
-import type { OrderCommand, OrderNow } from "@doorstep/ordering";
+import type { OrderCommand, OrderNow, PaymentOutcome } from "@doorstep/ordering";
 import type { Transaction } from "./transaction.ts";
 
 /** What the rules ask of these tables, read when the command makes them ask. */
@@ -26,6 +27,7 @@ export function insertBeside(
   switch (command.type) {
     case "pay": {
       const { payment } = command;
+      if (payment.state === "asked") return [insertPaymentRequest(order, payment, at)];
       const reason = payment.state === "failed" ? payment.reason : null;
       return [
         insertPayment({
@@ -57,6 +59,16 @@ export function insertBeside(
     }
   }
 }
+
+/** Whoever keeps asking the provider finds it there. */
+const insertPaymentRequest = (
+  { orderId, totalMinor, currency }: Pick<OrderNow, "orderId" | "totalMinor" | "currency">,
+  { card, method }: Extract<PaymentOutcome, { state: "asked" }>,
+  at: Date,
+): Prisma.Sql => Prisma.sql`
+  INSERT INTO payment_requests (id, order_id, card, method, amount_minor, currency, asked_at, next_try_at)
+  VALUES (${`pay_${randomBytes(12).toString("base64url")}`}, ${orderId}, ${card}, ${method}, ${BigInt(totalMinor)}::bigint,
+    ${currency}, ${at}, ${at})`;
 
 interface Movement {
   readonly orderId: string;

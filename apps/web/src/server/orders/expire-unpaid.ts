@@ -1,7 +1,6 @@
 /** Orders nobody paid in time are cancelled by us, so that the page can say so. */
 import type { Log } from "@doorstep/runtime";
-import { cancelOrder } from "./cancel-order.ts";
-import type { OrderPorts } from "./carry-out.ts";
+import { carryOut, type OrderPorts } from "./carry-out.ts";
 
 const LOOK_EVERY_MS = 5_000;
 /** At one look; the rest waits for the next. */
@@ -28,13 +27,14 @@ export function startExpiry(ports: ExpiryPorts): { close(): Promise<void> } {
 export async function expireUnpaid(ports: ExpiryPorts): Promise<void> {
   const overdue = await ports.prisma.order.findMany({
     where: { state: { in: ["placed", "paymentFailed"] }, heldUntil: { lte: new Date(ports.nowMs()) } },
-    select: { id: true },
+    select: { id: true, version: true },
     orderBy: { heldUntil: "asc" },
     take: MAX_AT_ONCE,
   });
-  for (const { id } of overdue) {
-    const done = await cancelOrder(ports, id, { by: "system", reason: "unpaid" });
-    // Refused means it was paid a moment ago.
+  for (const { id, version } of overdue) {
+    const command = { type: "cancel", by: "system", reason: "unpaid" } as const;
+    const done = await carryOut(ports, { orderId: id, command, expectedVersion: version });
+    // Refused means it was paid, or cancelled, a moment ago.
     if (done.ok) ports.log.info({ orderId: id }, "unpaid order cancelled");
   }
 }
