@@ -2,6 +2,7 @@
 import { openDb, type PrismaClient } from "@doorstep/db";
 import { createKey } from "../src/server/api-v1/api-keys.ts";
 import { type KeysCommand, parseKeysCommand, USAGE } from "../src/server/api-v1/keys-command.ts";
+import { createAccount } from "../src/server/couriers/accounts.ts";
 
 const talk = (text: string): void => void process.stderr.write(`${text}\n`);
 const command = parseKeysCommand(process.argv.slice(2));
@@ -38,6 +39,12 @@ async function run(prisma: PrismaClient, asked: Exclude<KeysCommand, { ask: "hel
       process.stdout.write(`${key}\n`);
       return 0;
     }
+    case "courier": {
+      const { courierId, code } = await createAccount(prisma, { ...asked, nowMs: Date.now() });
+      talk(`${courierId}, ${asked.name}, signs in at /courier. The code is told once, here:`);
+      process.stdout.write(`${code}\n`);
+      return 0;
+    }
     case "list": {
       const keys = await prisma.apiKey.findMany({ orderBy: { createdAt: "asc" } });
       for (const { id, merchantId, label, scopes, revokedAt } of keys) {
@@ -46,13 +53,22 @@ async function run(prisma: PrismaClient, asked: Exclude<KeysCommand, { ask: "hel
           `${[id, whose, label, scopes.join(","), revokedAt === null ? "" : "revoked"].join("\t")}\n`,
         );
       }
+      const couriers = await prisma.courierAccount.findMany({ orderBy: { createdAt: "asc" } });
+      for (const { courierId, name, vehicle, revokedAt } of couriers) {
+        process.stdout.write(
+          `${[courierId, "courier", name, vehicle, revokedAt === null ? "" : "revoked"].join("\t")}\n`,
+        );
+      }
       return 0;
     }
     case "revoke": {
-      const { count } = await prisma.apiKey.updateMany({
-        where: { id: asked.id, revokedAt: null },
-        data: { revokedAt: new Date() },
+      const data = { revokedAt: new Date() };
+      const keys = await prisma.apiKey.updateMany({ where: { id: asked.id, revokedAt: null }, data });
+      const couriers = await prisma.courierAccount.updateMany({
+        where: { courierId: asked.id, revokedAt: null },
+        data,
       });
+      const count = keys.count + couriers.count;
       talk(
         count === 1 ? `${asked.id} opens nothing any more, within ten seconds.` : `There is no key ${asked.id} in use.`,
       );

@@ -14,6 +14,9 @@ export interface Links {
   orderLink(orderId: string, role: OrderAccess["role"]): Promise<string>;
   /** Null when the token is not this order's, was not signed by us, or has expired. */
   openOrder(orderId: string, token: string): Promise<OrderAccess | null>;
+  courierToken(courierId: string): Promise<string>;
+  /** Whose it is; null when it was not signed by us, or has expired. */
+  openCourier(token: string): Promise<string | null>;
   opsToken(): Promise<string>;
   verifyOps(token: string): Promise<boolean>;
 }
@@ -30,9 +33,13 @@ export const OPS_SESSION_LIFE_S = 12 * 60 * 60;
  */
 const MOST_REMEMBERED = 20_000;
 
+/** Nobody types a long code at the start of every shift; an account that is taken back ends it at once. */
+export const COURIER_SESSION_LIFE_S = 30 * DAY_S;
+
 const HS256 = { name: "HMAC", hash: "SHA-256" };
 const ORDER = "doorstep:order";
 const OPS = "doorstep:ops";
+const COURIER = "doorstep:courier";
 const orderClaims = z.object({ sub: z.string(), role: z.enum(["diner", "shared", "ops"]) });
 
 /** `nowMs` is asked at every signature and check. */
@@ -68,6 +75,8 @@ export function createLinks({ secret, nowMs }: { secret: string; nowMs: () => nu
       const claims = orderClaims.safeParse(await open(token, ORDER));
       return claims.success && claims.data.sub === orderId ? { role: claims.data.role } : null;
     },
+    courierToken: (courierId) => sign({ sub: courierId }, { audience: COURIER, lifeS: COURIER_SESSION_LIFE_S }),
+    openCourier: async (token) => (await open(token, COURIER))?.sub ?? null,
     opsToken: () => sign({}, { audience: OPS, lifeS: OPS_SESSION_LIFE_S }),
     verifyOps: async (token) => (await open(token, OPS)) !== null,
   };

@@ -28,6 +28,11 @@ export function createWebMetrics(metrics: Metrics, { prisma }: { readonly prisma
       name: "doorstep_menus_changed_total",
       help: "Restaurants whose menu was read again because the database said that it has changed",
     }),
+    fixes: metrics.counter({
+      name: "doorstep_intake_positions_total",
+      help: "Positions of couriers' phones: accepted, thinned before the log, or refused since the log is away",
+      labels: ["outcome"],
+    }),
     paymentAnswers: metrics.counter({
       name: "doorstep_payment_answers_total",
       help: "What the payment provider said, by what became of it",

@@ -19,6 +19,8 @@ import { scopeNames } from "./api-v1/scopes.ts";
 import { openCatalog } from "./catalog/catalog.ts";
 import { seedCity } from "./catalog/seed-city.ts";
 import { watchCatalog } from "./catalog/watch-catalog.ts";
+import { courierRoutes } from "./couriers/courier-routes.ts";
+import { createIntake } from "./couriers/intake.ts";
 import { createPorts } from "./create-ports.ts";
 import { startDispatching } from "./dispatch/keep-dispatching.ts";
 import { nearestFirst } from "./dispatch/nearest-first.ts";
@@ -107,10 +109,16 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
 
   const couriers = liveCouriers(hub.citySnapshot, nowMs);
 
+  let courierPages: readonly Route[] = [];
   const payments = { prisma, nowMs, versionOnLog, log, answers: counters.paymentAnswers };
   if (hasPages) {
     const producer = closing.adopt(await openProducer(kafka), (opened) => opened.close());
     await publishSchemas(producer, kafka, schemas);
+    courierPages = courierRoutes({
+      ...{ prisma, links, nowMs, versionOnLog },
+      dinerPhone: (number) => (env.WEB_CALL_LINE ? `${env.WEB_CALL_LINE},${number}` : null),
+      intake: createIntake({ producer, counted: counters.fixes }),
+    });
     const heartbeats = {
       partitionCount: partitionCounts.orders,
       everyMs: HEARTBEAT_EVERY_MS,
@@ -164,6 +172,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
     ...observingRoutes(ports, { metricsType: metrics.contentType }),
     ...(hasPages ? pageRoutes(ports, { limits: createLimits(), tilesTag: city.hash }) : []),
     ...(hasPages ? api.routes : []),
+    ...courierPages,
     ...(hasPages && env.PAYMENTS_SECRET !== undefined ? paymentRoutes(payments, { secret: env.PAYMENTS_SECRET }) : []),
     ...(hasPages ? openSearchRoutes({ env, log, prisma, links }, closing) : []),
   ];

@@ -19,6 +19,21 @@ export {
   orderRow,
 } from "./city.ts";
 export {
+  type CourierCommand,
+  type CourierCommandName,
+  type CourierJobs,
+  type CourierSelf,
+  courierCommand,
+  courierCommandNames,
+  courierSignIn,
+  type Fix,
+  type Job,
+  MAX_FIXES,
+  type PositionBatch,
+  type PositionsTaken,
+  positionBatch,
+} from "./courier-api.ts";
+export {
   type AlertKind,
   type Arrival,
   alertKind,

@@ -6,6 +6,8 @@ export interface WaitingOrder {
   readonly pickup: LonLat;
   /** Since when a courier is looked for. */
   readonly waitingSinceMs: number;
+  /** They had it and gave it back, or it was taken from them: not asked again. */
+  readonly hadBy?: ReadonlySet<string>;
 }
 
 export interface FreeCourier {

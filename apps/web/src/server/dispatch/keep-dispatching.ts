@@ -96,13 +96,38 @@ async function readWaiting({ prisma, catalog }: DispatchPorts, nowMs: number): P
     take: MAX_AT_ONCE,
   });
   const restaurants = await catalog.all();
+  const hadBy = await readHadBy(
+    prisma,
+    rows.flatMap(({ id, releasedAt }) => (releasedAt === null ? [] : [id])),
+  );
   return rows.flatMap(({ id, restaurantId, confirmedAt, expectedReadyAt, releasedAt }) => {
     const pickup = restaurants.get(restaurantId)?.position;
     if (pickup === undefined) return [];
     const dueMs = expectedReadyAt === null ? 0 : expectedReadyAt.getTime() - AHEAD_MS;
     const waitingSinceMs = Math.max(confirmedAt?.getTime() ?? 0, releasedAt?.getTime() ?? 0, Math.min(dueMs, nowMs));
-    return [{ orderId: id, pickup, waitingSinceMs }];
+    return [{ orderId: id, pickup, waitingSinceMs, hadBy: hadBy.get(id) ?? NOBODY }];
   });
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Of orders that were given back, by whom. */
+async function readHadBy(
+  prisma: PrismaClient,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (orderIds.length === 0) return new Map();
+  const released = await prisma.orderEvent.findMany({
+    where: { orderId: { in: [...orderIds] }, type: "order-courier-released" },
+    select: { orderId: true, data: true },
+  });
+  const hadBy = new Map<string, Set<string>>();
+  for (const { orderId, data } of released) {
+    const { courierId } = data as { courierId?: unknown };
+    if (typeof courierId !== "string") continue;
+    hadBy.set(orderId, (hadBy.get(orderId) ?? new Set()).add(courierId));
+  }
+  return hadBy;
 }
 
 /** With the bag it is for people to find out where the food is. */

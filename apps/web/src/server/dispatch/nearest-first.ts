@@ -9,8 +9,9 @@ export function nearestFirst(graph: RoadGraph): Dispatcher {
   return (waiting, free) => {
     const left = new Set<FreeCourier>(free);
     const pairings: Pairing[] = [];
-    for (const { orderId, pickup } of [...waiting].sort((a, b) => a.waitingSinceMs - b.waitingSinceMs)) {
-      const [nearest] = nearestByRoadTime(graph, pickup, [...left], { atMost: 1, withinMs: REACH_MS });
+    for (const { orderId, pickup, hadBy } of [...waiting].sort((a, b) => a.waitingSinceMs - b.waitingSinceMs)) {
+      const asked = [...left].filter(({ courierId }) => hadBy?.has(courierId) !== true);
+      const [nearest] = nearestByRoadTime(graph, pickup, asked, { atMost: 1, withinMs: REACH_MS });
       if (nearest === undefined) continue;
       left.delete(nearest.candidate);
       pairings.push({ orderId, courierId: nearest.candidate.courierId });

@@ -4,6 +4,8 @@ import type { Command } from "../ports.ts";
 /** The largest order there can be is a tenth of this. */
 export const MAX_BODY_BYTES = 32 * 1024;
 
+const JSON_TYPE = /^application\/json\b/i;
+
 /** The body as JSON, or the sentence why it is none. Reads no more than the limit. */
 export async function readJson(request: IncomingMessage): Promise<Command<unknown>> {
   const text = await readText(request);
@@ -15,10 +17,10 @@ export async function readJson(request: IncomingMessage): Promise<Command<unknow
   }
 }
 
-/** The same as it was sent, for whoever has to compare it with its signature. */
-export async function readText(request: IncomingMessage): Promise<Command<string>> {
+/** The same as it was sent: for whoever has to compare it with its signature, or reads another of `types`. */
+export async function readText(request: IncomingMessage, types: RegExp = JSON_TYPE): Promise<Command<string>> {
   // Only JSON: what a foreign page can send without asking is of another type.
-  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
+  if (!types.test(request.headers["content-type"] ?? "")) {
     return refuse("notJson", "Send JSON, with the content type application/json.");
   }
   const parts: Buffer[] = [];

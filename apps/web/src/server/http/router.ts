@@ -12,9 +12,9 @@ export interface Call {
   /** Of the caller; for limits. */
   readonly address: string;
   readonly secure: boolean;
-  /** The body, which is JSON: once, by either. */
+  /** The body, which is JSON unless other `types` are taken: once, by either. */
   json(): Promise<Command<unknown>>;
-  text(): Promise<Command<string>>;
+  text(types?: RegExp): Promise<Command<string>>;
 }
 
 export interface Answer {
@@ -72,7 +72,7 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
       address: options.addressOf(request),
       secure: options.isSecure(request),
       json: () => readJson(request),
-      text: () => readText(request),
+      text: (types) => readText(request, types),
     };
     void answer(meant.route, call, options).then((answered) => {
       options.answered.inc({ route: meant.route.path, status: String(answered.status) });
