@@ -5,6 +5,7 @@ import type { AddressHit, OrderSnapshot } from "@doorstep/events/browser";
 import type { Metrics } from "@doorstep/runtime";
 import type { OpenApi } from "./api-v1/openapi.ts";
 import { areaNames } from "./area-names.ts";
+import { courierJobs } from "./couriers/courier-routes.ts";
 import { type Links, samePassword } from "./links.ts";
 import type { Hub } from "./live/hub.ts";
 import type { Menu } from "./menu.ts";
@@ -28,8 +29,8 @@ export interface PortsOptions {
   readonly metrics: Metrics;
   readonly opsPassword: string;
   readonly apiDocument: OpenApi;
-  /** Left out where nobody can be called. */
-  readonly callLine?: string | undefined;
+  /** The number that puts a diner and their courier through to each other; null where nobody can be called. */
+  readonly throughTo: (orderNumber: string) => string | null;
   /** Left out where the order page is not rendered. */
   readonly orderScript?: string | null;
   readonly nowMs: () => number;
@@ -41,6 +42,7 @@ const ADDRESSES_SHOWN = 5;
 export function createPorts(options: PortsOptions): ServerPorts {
   const { prisma, city, menu, links, hub, nowMs, versionOnLog } = options;
   const orders = { prisma, nowMs, versionOnLog };
+  const { throughTo } = options;
   return {
     city: { name: city.name, timeZone: city.timeZone, centre: city.centre, bbox: city.bbox },
     snapshotOrder: options.readOrder,
@@ -52,7 +54,7 @@ export function createPorts(options: PortsOptions): ServerPorts {
       return code === null ? null : { handoverCode: code };
     },
     apiDocument: options.apiDocument,
-    courierPhone: (orderNumber) => (options.callLine ? `${options.callLine},${orderNumber}` : null),
+    courierPhone: throughTo,
     searchAddresses: (typed) => city.addresses.search(typed, ADDRESSES_SHOWN).map(toHit),
     address: (addressId) => {
       const address = city.addresses.byId(addressId);
@@ -65,6 +67,7 @@ export function createPorts(options: PortsOptions): ServerPorts {
     cancelOrder: (orderId) => cancelOrder(orders, orderId, { by: "diner", reason: "changedMind" }),
     rateOrder: (orderId, request) => rateOrder(options, orderId, request),
     ratingOf: (orderId) => ratingOf(prisma, orderId),
+    courierJobs: (session) => courierJobs({ ...options, dinerPhone: throughTo }, session),
     citySnapshot: hub.citySnapshot,
     areaNames: (cells) => areaNames(city.addresses, cells),
     signInOps: async (password) =>

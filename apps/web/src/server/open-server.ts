@@ -109,6 +109,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
 
   const couriers = liveCouriers(hub.citySnapshot, nowMs);
 
+  const throughTo = (number: string): string | null => (env.WEB_CALL_LINE ? `${env.WEB_CALL_LINE},${number}` : null);
   let courierPages: readonly Route[] = [];
   const payments = { prisma, nowMs, versionOnLog, log, answers: counters.paymentAnswers };
   if (hasPages) {
@@ -116,7 +117,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
     await publishSchemas(producer, kafka, schemas);
     courierPages = courierRoutes({
       ...{ prisma, links, nowMs, versionOnLog },
-      dinerPhone: (number) => (env.WEB_CALL_LINE ? `${env.WEB_CALL_LINE},${number}` : null),
+      dinerPhone: throughTo,
       intake: createIntake({ producer, counted: counters.fixes }),
     });
     const heartbeats = {
@@ -160,9 +161,8 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
     });
   }
   const ports = createPorts({
-    ...{ prisma, city, menu, links, hub, versionOnLog, health, metrics, opsPassword, orderScript, nowMs },
+    ...{ prisma, city, menu, links, hub, versionOnLog, health, metrics, opsPassword, throughTo, orderScript, nowMs },
     readOrder: async (orderId) => (await readOrder(orderId)).snapshot,
-    callLine: env.WEB_CALL_LINE,
     apiDocument: api.document,
   });
   provideServer(ports);

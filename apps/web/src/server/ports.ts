@@ -6,6 +6,7 @@
 import type {
   AddressHit,
   CitySnapshot,
+  CourierJobs,
   Dish,
   OrderSnapshot,
   PayAgain,
@@ -80,6 +81,8 @@ export interface ServerPorts {
   ratingOf(orderId: string): Promise<number | null>;
   /** For the diner: until the bag is on its way, with all the money back. */
   cancelOrder(orderId: string): Promise<Command<null>>;
+  /** Who is signed in by this courier's session, and what they have in hand; null when nobody is. */
+  courierJobs(session: string): Promise<CourierJobs | null>;
   citySnapshot(): CitySnapshot;
   /** What people call these areas of the city; those without a name are left out. */
   areaNames(cells: readonly string[]): readonly AreaName[];

@@ -83,8 +83,9 @@ export interface Job {
   readonly items: readonly { readonly name: string; readonly quantity: number }[];
   /** Tries of the code that are left. */
   readonly codesLeft: number;
-  /** The way as it was planned. */
+  /** The way as it was planned, and which of its points is the restaurant. */
   readonly route: readonly (readonly [lon: number, lat: number])[];
+  readonly pickupPoint: number;
 }
 
 export interface CourierJobs {

@@ -6,6 +6,7 @@ import {
   courierSignIn,
   positionBatch,
 } from "@doorstep/events/browser";
+import { COURIER_COOKIE } from "../http/courier-cookie.ts";
 import { parseForm } from "../http/field-sentences.ts";
 import { createLimit } from "../http/limits.ts";
 import { readCookie } from "../http/ops-cookie.ts";
@@ -21,8 +22,14 @@ export interface CourierPorts extends JobPorts {
   readonly intake: Intake;
 }
 
-/** The session as the browser keeps it: out of reach of scripts, sent to our own pages only. */
-const COURIER_COOKIE = "doorstep-courier";
+/** What the page of whoever has this session shows; null when nobody is signed in by it. */
+export async function courierJobs(
+  ports: Omit<CourierPorts, "intake">,
+  session: string | null,
+): Promise<CourierJobs | null> {
+  const account = await courierOf(ports, session);
+  return account === null ? null : { courier: toSelf(account), jobs: await jobsOf(ports, account.courierId) };
+}
 
 /** The signed-in courier; null when nobody is, or the account is not in use any more. */
 async function courierOf(

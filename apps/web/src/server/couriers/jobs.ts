@@ -54,6 +54,8 @@ export async function jobsOf({ prisma, dinerPhone }: JobPorts, courierId: string
         dinerPhone: dinerPhone(order.number),
         items: order.items.map(({ name, quantity }) => ({ name, quantity })),
         codesLeft: Math.max(0, MAX_WRONG_CODES - order.wrongCodes),
+        pickupPoint:
+          assigned?.plan.stops.find(({ kind, orderId }) => kind === "pickup" && orderId === order.id)?.point ?? 0,
         route: assigned?.plan.points.map(({ lonE6, latE6 }) => [lonE6 / 1e6, latE6 / 1e6] as const) ?? [],
       },
     ];

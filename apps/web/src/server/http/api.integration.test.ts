@@ -30,6 +30,7 @@ const ports = createPorts({
   health: async () => ({ ok: healthy, checks: [{ name: "kafka", ok: healthy, detail: "as the test says" }] }),
   metrics,
   opsPassword: "doorstep",
+  throughTo: () => null,
   apiDocument: openApi([]),
 });
 const limits = { ...createLimits(), signIn: createLimit({ times: 3, withinS: 60 }) };

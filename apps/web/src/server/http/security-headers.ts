@@ -39,5 +39,7 @@ export function secure(request: IncomingMessage, response: ServerResponse, { dev
   // The link of an order is its key: no other site gets to see it.
   response.setHeader("referrer-policy", "same-origin");
   response.setHeader("cross-origin-opener-policy", "same-origin");
-  response.setHeader("permissions-policy", "geolocation=(), camera=(), microphone=()");
+  // The courier's page alone asks where its phone is.
+  const place = /^\/courier(?:[/?]|$)/.test(request.url ?? "") ? "(self)" : "()";
+  response.setHeader("permissions-policy", `geolocation=${place}, camera=(), microphone=()`);
 }
