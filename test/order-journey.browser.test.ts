@@ -13,6 +13,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openCuttableProxy } from "./stack/cuttable-proxy.ts";
 import { distanceToLineM } from "./stack/distance-to-line.ts";
 import { launchBrowser } from "./stack/launch-browser.ts";
+import { placeOrder } from "./stack/place-order.ts";
 import { startStack } from "./stack/start-stack.ts";
 
 const PHONE = { width: 390, height: 844 };
@@ -68,22 +69,6 @@ test("an order is placed, followed and delivered on one page, through a tunnel a
   expectForward(watched.steps);
   expectOnTheRoad(watched.places, route ?? expect.unreachable("a delivered order had a route"));
 });
-
-async function placeOrder(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.getByRole("combobox", { name: "Deliver to" }).pressSequentially("berro 10");
-  await page.getByRole("listbox").getByRole("option").first().click();
-  await page.waitForURL(/to=/);
-  await page.locator("a[href^='/restaurants/']").first().click();
-  await page
-    .getByRole("button", { name: /^One more/ })
-    .first()
-    .click();
-  await page.getByRole("button", { name: "Go to payment" }).click();
-  await page.getByRole("button", { name: /^Pay/ }).click();
-  await page.waitForURL(/\/orders\//);
-  await page.getByRole("list", { name: "Steps of the order" }).waitFor();
-}
 
 /** What the page showed, written down in the page itself; a reload would lose it. */
 interface Watched {

@@ -25,9 +25,14 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-export async function startStack(services: TestServices, logDir: string): Promise<Stack> {
+export async function startStack(
+  services: TestServices,
+  logDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Stack> {
   const [webPort, workerPort] = await freePorts(2);
-  const env = { ...stackSettings(services), WEB_PORT: String(webPort), WORKER_PORT: String(workerPort) };
+  const ports = { WEB_PORT: String(webPort), WORKER_PORT: String(workerPort) };
+  const env = { ...stackSettings(services), ...ports, ...settings };
   const webUrl = `http://127.0.0.1:${webPort}`;
   const workerUrl = `http://127.0.0.1:${workerPort}`;
   const running = new Set<ManagedProcess>();

@@ -75,6 +75,8 @@ export function webApp(settings: AppSettings): App {
         DOORSTEP_SECRET: settings.options.secret ?? ownSecret("secret"),
         PAYMENTS_URL: settings.options.givenPayments ?? `http://127.0.0.1:${settings.options.paymentsPort}`,
         PAYMENTS_SECRET: paymentsSecret(),
+        // The simulator plays the kitchens; without it somebody has to say yes.
+        WEB_KITCHENS: process.env.WEB_KITCHENS || (settings.options.withSimulator ? "none" : "own"),
         OPS_PASSWORD: settings.options.opsPassword,
       },
     },

@@ -31,7 +31,7 @@ export const usage = `Starts Kafka, Redis, PostgreSQL, Kafka Connect, the worker
   npm start -- --web-port 8080          where the pages are
 
 Options, and the settings (environment or .env) they override:
-  --no-sim                              no couriers and orders but yours
+  --no-sim                              no couriers and orders but yours: see docs/phones.md
   --web-port N       WEB_PORT           pages and sockets, 3000
   --worker-port N    WORKER_PORT        the worker's health and metrics, 9464
   --projections-port N  PROJECTIONS_PORT  the read models' health and metrics, 9465

@@ -50,6 +50,16 @@ const shape = {
     .regex(/^\S{43,200}$/, "not a key of 256 random bits")
     .optional()
     .describe("a key of the API that may do everything, for programs started together with this one"),
+  WEB_KITCHENS: z
+    .enum(["own", "none"])
+    .default("none")
+    .describe("own: restaurants say yes and cook by themselves, for a city with no simulator and no tills"),
+  WEB_COOKING_MINUTES: z.coerce
+    .number()
+    .positive()
+    .max(600)
+    .optional()
+    .describe("how long such kitchens cook; by default as the restaurant does in the middle"),
   PAYMENTS_URL: z.url().optional().describe("the payment provider; without one the cards it is asked for are refused"),
   PAYMENTS_SECRET: z
     .string()

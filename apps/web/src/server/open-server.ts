@@ -31,6 +31,7 @@ import { isAllowedOrigin } from "./http/origin.ts";
 import { createRouter, problem, type Route, type Router } from "./http/router.ts";
 import { createLimits, observingRoutes, pageRoutes } from "./http/routes.ts";
 import { secure } from "./http/security-headers.ts";
+import { startKitchens } from "./kitchen/keep-kitchens.ts";
 import { createLinks, type Links } from "./links.ts";
 import { watchDeadLetters } from "./live/dead-letters.ts";
 import { openHub } from "./live/hub.ts";
@@ -141,6 +142,10 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
     const keeping = { databaseUrl: env.DATABASE_URL, prisma, kafka, log, metrics: outbox, heartbeats, alongside };
     closing.adopt(keepOutbox(keeping), (keeper) => keeper.close());
     closing.adopt(startExpiry({ prisma, nowMs, versionOnLog, log }), (expiry) => expiry.close());
+    if (env.WEB_KITCHENS === "own") {
+      const cookingMs = env.WEB_COOKING_MINUTES === undefined ? null : env.WEB_COOKING_MINUTES * 60_000;
+      closing.adopt(startKitchens({ prisma, nowMs, versionOnLog, log, cookingMs }), (kitchens) => kitchens.close());
+    }
     closing.adopt(startAsking({ ...payments, provider: providerOf(env) }), (asking) => asking.close());
   }
 

@@ -1,0 +1,116 @@
+/**
+ * Doorstep with two phones and no simulator: one orders, the other brings it, through a press
+ * taken back, a tunnel and a wrong code.
+ */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { CourierJobs } from "@doorstep/events/browser";
+import { testServices } from "@doorstep/runtime/testing";
+import axe from "axe-core";
+import type { BrowserContext, Page } from "playwright";
+import { expect, onTestFinished, test } from "vitest";
+import { launchBrowser } from "./stack/launch-browser.ts";
+import { placeOrder } from "./stack/place-order.ts";
+import { startStack } from "./stack/start-stack.ts";
+
+const PHONE = { viewport: { width: 390, height: 844 }, locale: "en-US" };
+/** Nobody stands in the kitchens: they cook for three seconds. */
+const SETTINGS = { WEB_KITCHENS: "own", WEB_COOKING_MINUTES: "0.05" };
+const CENTRE = { latitude: -34.9061, longitude: -56.1914 };
+
+test("one phone orders, the other brings it to the door", { timeout: 240_000 }, async () => {
+  const logDir = await mkdtemp(join(tmpdir(), "doorstep-phones-"));
+  onTestFinished(() => rm(logDir, { recursive: true, force: true }));
+  const stack = await startStack(testServices(), logDir, SETTINGS);
+  onTestFinished(() => stack.stop());
+  const browser = await launchBrowser();
+  onTestFinished(() => browser.close());
+
+  const phone = await browser.newContext({ ...PHONE, permissions: ["geolocation"], geolocation: CENTRE });
+  const courier = await phone.newPage();
+  const broken: string[] = [];
+  courier.on("pageerror", (error) => broken.push(error.message));
+  await courier.goto(`${stack.webUrl}/courier`);
+  await signIn(courier, "AAAA-AAAA-AAAA-AAAA");
+  await courier.getByText("No courier has this code").waitFor();
+  await signIn(courier, await newCode("Ana Silva"));
+  await courier.getByRole("button", { name: "Go online" }).click();
+  await courier.getByRole("switch", { name: "Online", checked: true }).waitFor();
+  await courier.getByText(/^Sent \d+ s ago$/).waitFor({ timeout: 30_000 });
+
+  const diner = await browser.newPage(PHONE);
+  await placeOrder(diner, stack.webUrl);
+  const step = diner.locator("li[aria-current=step]");
+
+  await courier.getByText("New job").waitFor({ timeout: 60_000 });
+  await expectAccessible(courier);
+  await courier.getByRole("button", { name: "Accept" }).click();
+  const haveBag = courier.getByRole("button", { name: "I have the bag" });
+  await haveBag.click();
+  await courier.getByRole("button", { name: "Undo" }).click();
+  await haveBag.click();
+  await step.filter({ hasText: /Picked up|On the way/ }).waitFor({ timeout: 60_000 });
+  await diner.getByText(/Ana/).first().waitFor();
+
+  // A tunnel: what is not sent is kept, and goes in one batch afterwards.
+  await rideOn(courier, phone);
+  await phone.setOffline(true);
+  await courier.getByText(/positions kept, will send/).waitFor({ timeout: 60_000 });
+  await phone.setOffline(false);
+  await courier.getByText(/^Sent \d+ s ago$/).waitFor({ timeout: 30_000 });
+
+  const code = await doorCode(diner);
+  await enterCode(courier, code === "0000" ? "1111" : "0000");
+  await courier.getByText("That is not the code of this order.").waitFor();
+  await expectAccessible(courier);
+  await enterCode(courier, code);
+  await courier.getByText("You are online").waitFor({ timeout: 30_000 });
+  await diner.getByText("Delivered from").waitFor({ timeout: 60_000 });
+  await courier.getByRole("switch", { name: "Online" }).click();
+  await courier.getByText("Hello, Ana Silva").waitFor();
+  expect(broken).toEqual([]);
+});
+
+/** As whoever runs the city does. */
+async function newCode(name: string): Promise<string> {
+  const keys = join(import.meta.dirname, "../apps/web/bin/keys.ts");
+  const env = { ...process.env, DATABASE_URL: testServices().DATABASE_URL };
+  const { stdout } = await promisify(execFile)(process.execPath, [keys, "courier", "--name", name], { env });
+  return stdout.trim();
+}
+
+async function signIn(page: Page, code: string): Promise<void> {
+  await page.getByLabel("Your code").fill(code);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Some metres along the way, as the job has it. */
+async function rideOn(page: Page, phone: BrowserContext): Promise<void> {
+  const { jobs }: CourierJobs = await (await page.request.get(new URL("/api/courier/jobs", page.url()).href)).json();
+  const [longitude, latitude] = jobs[0]?.route[1] ?? expect.unreachable("there is a way to go");
+  await phone.setGeolocation({ longitude, latitude, accuracy: 8 });
+}
+
+async function doorCode(page: Page): Promise<string> {
+  const text = await page.getByRole("button", { name: /^Door code/ }).innerText();
+  return text.match(/\d{4}/)?.[0] ?? expect.unreachable("there is a code");
+}
+
+async function enterCode(page: Page, code: string): Promise<void> {
+  await page.getByRole("button", { name: "Enter the code" }).click();
+  await page.getByRole("textbox").fill(code);
+  await page.getByRole("button", { name: "Delivered" }).click();
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
+    const { violations } = await window.axe.run({ runOnly: { type: "tag", values } });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+  expect(found).toEqual([]);
+}
