@@ -6,7 +6,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testServices } from "@doorstep/runtime/testing";
-import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { cutOften } from "./order-page/cut-often.ts";
@@ -15,11 +14,11 @@ import { shownStates } from "./order-page/shown-states.ts";
 import { type ToldStateName, toldStates } from "./order-page/told-states.ts";
 import { openCuttableProxy } from "./stack/cuttable-proxy.ts";
 import { launchBrowser } from "./stack/launch-browser.ts";
+import { violations } from "./stack/violations.ts";
 
 const PHONE = { width: 390, height: 844 };
 /** What is left of the phone's page at 200 % zoom. */
 const ZOOMED = { width: 195, height: 422 };
-const WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** Eight pages of one order beside one that is left alone. */
 const CUT_PAGES = 8;
 const CUTS = 200;
@@ -146,22 +145,12 @@ const operable = (name: string): string => `:is(a, button, summary):visible:has-
 const textOf = async (page: Page, selector: string): Promise<string> =>
   (await page.locator(selector).first().innerText()).replace(/\s+/g, " ");
 
-async function violations(page: Page): Promise<readonly string[]> {
-  // The policy of the page forbids foreign scripts, so this one comes through the debugger.
-  await page.evaluate(axe.source);
-  return page.evaluate(async (values) => {
-    const { violations } = await window.axe.run({ runOnly: { type: "tag", values } });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-  }, WCAG_AA);
-}
-
 /** By how much the page is wider than the window. */
 const overhangPx = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 declare global {
   interface Window {
-    axe: typeof axe;
     stepsDone: number[];
   }
 }
