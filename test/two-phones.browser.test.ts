@@ -30,6 +30,8 @@ test("one phone orders, the other brings it to the door", { timeout: 240_000 }, 
   onTestFinished(() => browser.close());
 
   const phone = await browser.newContext({ ...PHONE, permissions: ["geolocation"], geolocation: CENTRE });
+  const ride = startRide(phone);
+  onTestFinished(() => ride.stop());
   const courier = await phone.newPage();
   const broken: string[] = [];
   courier.on("pageerror", (error) => broken.push(error.message));
@@ -56,7 +58,7 @@ test("one phone orders, the other brings it to the door", { timeout: 240_000 }, 
   await diner.getByText(/Ana/).first().waitFor();
 
   // A tunnel: what is not sent is kept, and goes in one batch afterwards.
-  await rideOn(courier, phone);
+  ride.along(await wayOf(courier));
   await phone.setOffline(true);
   await courier.getByText(/positions kept, will send/).waitFor({ timeout: 60_000 });
   await phone.setOffline(false);
@@ -87,11 +89,38 @@ async function signIn(page: Page, code: string): Promise<void> {
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Some metres along the way, as the job has it. */
-async function rideOn(page: Page, phone: BrowserContext): Promise<void> {
+interface Ride {
+  along(way: readonly (readonly [lon: number, lat: number])[]): void;
+  stop(): Promise<void>;
+}
+
+/** A phone finds itself every half second, a little beside where it was; told a way, it rides along it at its own pace. */
+function startRide(phone: BrowserContext): Ride {
+  let way: readonly (readonly [number, number])[] = [[CENTRE.longitude, CENTRE.latitude]];
+  let point = 0;
+  let shaken = 0;
+  let setting: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    shaken = (shaken + 1) % 4;
+    if (shaken === 0 && point < way.length - 1) point++;
+    const [longitude = 0, latitude = 0] = way[point] ?? [];
+    setting = phone.setGeolocation({ longitude: longitude + shaken * 1e-6, latitude, accuracy: 8 }).catch(() => {});
+  }, 500);
+  return {
+    along(next) {
+      way = next;
+      point = 0;
+    },
+    stop: () => {
+      clearInterval(timer);
+      return setting;
+    },
+  };
+}
+
+async function wayOf(page: Page): Promise<CourierJobs["jobs"][number]["route"]> {
   const { jobs }: CourierJobs = await (await page.request.get(new URL("/api/courier/jobs", page.url()).href)).json();
-  const [longitude, latitude] = jobs[0]?.route[1] ?? expect.unreachable("there is a way to go");
-  await phone.setGeolocation({ longitude, latitude, accuracy: 8 });
+  return jobs[0]?.route ?? expect.unreachable("there is a way to go");
 }
 
 async function doorCode(page: Page): Promise<string> {

@@ -45,6 +45,8 @@ export function usePositions(online: boolean): Positions {
     let battery: Battery | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let sending = false;
+    /** The newest that was found and is not in the queue yet. Who stands where nothing is found says nothing. */
+    let found: Found | null = null;
 
     async function open(): Promise<void> {
       queue.current ??= resume(await get<FixQueue>(KEPT).catch(() => undefined), newIdempotencyKey(), Date.now());
@@ -57,17 +59,16 @@ export function usePositions(online: boolean): Positions {
       const sparing = batteryPercent !== null && batteryPercent <= LOW_PERCENT && battery?.charging === false;
       timer = setTimeout(() => void look(), sparing ? SPARING_MS : EVERY_MS);
       change({ batteryPercent, sparing });
-      const found = await whereAmI();
-      if (signal.aborted || queue.current === null) return;
-      if (typeof found === "string") change({ problem: found });
-      else keep(put(queue.current, { ...found, batteryPercent }, Date.now()));
+      if (queue.current === null) return;
+      if (found !== null) keep(put(queue.current, { ...found, batteryPercent }, Date.now()));
+      found = null;
       await send();
     }
 
     function keep(next: FixQueue): void {
       queue.current = next;
       const here = next.fixes.at(-1);
-      change({ kept: next.fixes.length, ...(here !== undefined && { here, problem: null }) });
+      change({ kept: next.fixes.length, ...(here !== undefined && { here }) });
       // Where nothing can be kept, a reload forgets; the page goes on.
       set(KEPT, next).catch(() => {});
     }
@@ -94,10 +95,14 @@ export function usePositions(online: boolean): Positions {
 
     void open();
     const watch = navigator.geolocation?.watchPosition(
-      () => {},
-      () => {},
-      { enableHighAccuracy: true },
+      (position) => {
+        found = toFound(position);
+        change({ problem: null });
+      },
+      ({ code, PERMISSION_DENIED }) => change({ problem: code === PERMISSION_DENIED ? "denied" : "unknown" }),
+      { enableHighAccuracy: true, maximumAge: 2_000 },
     );
+    if (watch === undefined) change({ problem: "denied" });
     const awake = stayAwake(signal);
     return () => {
       ended.abort();
@@ -118,26 +123,16 @@ const post = (batch: object, signal: AbortSignal): Promise<Response> =>
     signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
   });
 
-const FIX_WITHIN_MS = 10_000;
+type Found = Omit<Fix, "seq" | "batteryPercent">;
 
-function whereAmI(): Promise<Omit<Fix, "seq" | "batteryPercent"> | "denied" | "unknown"> {
-  return new Promise((resolve) => {
-    if (navigator.geolocation === undefined) return resolve("denied");
-    navigator.geolocation.getCurrentPosition(
-      ({ coords, timestamp }) =>
-        resolve({
-          fixAtMs: Math.round(timestamp),
-          lon: coords.longitude,
-          lat: coords.latitude,
-          accuracyM: coords.accuracy,
-          speedMps: coords.speed,
-          bearingDeg: Number.isFinite(coords.heading) ? coords.heading : null,
-        }),
-      ({ code, PERMISSION_DENIED }) => resolve(code === PERMISSION_DENIED ? "denied" : "unknown"),
-      { enableHighAccuracy: true, maximumAge: 1_000, timeout: FIX_WITHIN_MS },
-    );
-  });
-}
+const toFound = ({ coords, timestamp }: GeolocationPosition): Found => ({
+  fixAtMs: Math.round(timestamp),
+  lon: coords.longitude,
+  lat: coords.latitude,
+  accuracyM: coords.accuracy,
+  speedMps: coords.speed,
+  bearingDeg: Number.isFinite(coords.heading) ? coords.heading : null,
+});
 
 interface Battery {
   readonly level: number;
