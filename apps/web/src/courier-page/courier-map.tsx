@@ -62,7 +62,7 @@ export function CourierMap({ shown, here, bearingDeg, centre, onFail }: CourierM
         ref={map}
         start={start}
         label={t.text("courier.map")}
-        credit="raised"
+        credit="aboveSheet"
         onGesture={() => setFollowing(false)}
         onReady={() => setReady(true)}
         onFail={onFail}

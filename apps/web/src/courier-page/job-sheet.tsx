@@ -27,6 +27,7 @@ export function JobSheet({ job, stage, more, here, nowMs, onAccept, onPress }: J
   const problem = useRef<HTMLDialogElement>(null);
   const toDoor = stage === "toDoor";
   const place = toDoor ? job.door : job.restaurant;
+  const about = toDoor ? (job.door.note ?? job.dinerName) : job.restaurant.label;
   const awayM = leftM(legOf(job), here);
   const items = job.items.reduce((sum, { quantity }) => sum + quantity, 0);
 
@@ -38,8 +39,13 @@ export function JobSheet({ job, stage, more, here, nowMs, onAccept, onPress }: J
           {stage === "offered" && <p className="text-label font-[650]">{t.text("courier.newJob")}</p>}
           <h1 className="text-title text-balance">{toDoor ? job.door.label : job.restaurant.name}</h1>
           <p className="text-relative">
-            {toDoor ? (job.door.note ?? (job.dinerName === null ? "" : job.dinerName)) : job.restaurant.label}
-            {awayM !== null && <span className="text-ink-2"> · {distance(t, awayM)}</span>}
+            {about}
+            {awayM !== null && (
+              <span className="text-ink-2">
+                {about !== null && " · "}
+                {distance(t, awayM)}
+              </span>
+            )}
           </p>
         </div>
         {!toDoor && <Ready job={job} nowMs={nowMs} />}
@@ -127,7 +133,7 @@ function Progress({ second }: { readonly second: boolean }) {
   const t = useTranslator();
   const part = (isNow: boolean, label: string) => (
     <li aria-current={isNow ? "step" : undefined} className={isNow ? "text-ink" : "text-ink-2"}>
-      <span className={`block h-1 rounded-full ${isNow ? "bg-ink" : "bg-sunken"}`} />
+      <span className={`block h-1 rounded-full ${isNow ? "bg-ink" : "bg-line"}`} />
       <span className="block pt-1.5 text-label font-[650]">{label}</span>
     </li>
   );

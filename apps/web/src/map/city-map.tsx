@@ -24,7 +24,7 @@ export interface CityMapProps {
   readonly streetNames?: boolean;
   /** A picture when false: no gestures, no focus. */
   readonly interactive?: boolean;
-  /** Where the credit stands; the left unless something else is there. `raised` is right, clear of a fading edge. */
+  /** Where the credit stands; the left unless something else is there. `raised` is right, clear of a fading edge; `aboveSheet` clear of the sheet that lies over the map. */
   readonly credit?: CreditPlace;
   /** A person moved the map. */
   readonly onGesture?: () => void;
@@ -37,12 +37,13 @@ export interface CityMapProps {
   readonly children?: ReactNode;
 }
 
-type CreditPlace = "left" | "right" | "raised";
+type CreditPlace = "left" | "right" | "raised" | "aboveSheet";
 
 const CREDIT: Record<CreditPlace, string> = {
   left: "bottom-1.5 left-1.5",
   right: "right-1.5 bottom-1.5",
   raised: "right-1.5 bottom-10",
+  aboveSheet: "bottom-8 left-1.5",
 };
 
 const NONE: readonly string[] = [];
