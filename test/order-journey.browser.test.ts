@@ -14,12 +14,12 @@ import { openCuttableProxy } from "./stack/cuttable-proxy.ts";
 import { distanceToLineM } from "./stack/distance-to-line.ts";
 import { launchBrowser } from "./stack/launch-browser.ts";
 import { placeOrder } from "./stack/place-order.ts";
-import { startStack } from "./stack/start-stack.ts";
+import { API_KEY, startStack } from "./stack/start-stack.ts";
 
 const PHONE = { width: 390, height: 844 };
 /** A small quick evening: couriers near by, kitchens of seconds, phones without faults. */
 const EVENING = [
-  ...["--couriers", "40", "--orders-per-minute", "0", "--kitchen-minutes", "0.2"],
+  ...["--couriers", "40", "--orders-per-minute", "6", "--kitchen-minutes", "0.2"],
   ...["--faults", "none", "--ping-every", "1s", "--seed", "journey"],
 ];
 const STEPS = ["Placed", "Confirmed", "Preparing", "Picked up", "On the way", "Delivered"];
@@ -63,12 +63,24 @@ test("an order is placed, followed and delivered on one page, through a tunnel a
   const { view, route }: OrderSnapshot = await (await fetch(api)).json();
 
   expect(watched.loads).toBe(1);
+  await expectOthersServed(stack.webUrl);
   expect(broken).toEqual([]);
   expect(view.phase).toBe("delivered");
   expect(view.timeline.filter((step) => step.state === "past").map((step) => step.atMs)).not.toContain(null);
   expectForward(watched.steps);
   expectOnTheRoad(watched.places, route ?? expect.unreachable("a delivered order had a route"));
 });
+
+/** The evening's other diners order through the API, as anybody may, and get their food. */
+async function expectOthersServed(url: string): Promise<void> {
+  const headers = { authorization: `Bearer ${API_KEY}` };
+  const { orders } = await (await fetch(`${url}/api/v1/orders?limit=100`, { headers })).json();
+  const others: { state: string; channel: string }[] = orders.filter(
+    (one: { channel: string }) => one.channel === "api",
+  );
+  expect(others.length).toBeGreaterThan(3);
+  expect(others.filter(({ state }) => state === "delivered").length).toBeGreaterThan(0);
+}
 
 /** What the page showed, written down in the page itself; a reload would lose it. */
 interface Watched {

@@ -35,7 +35,7 @@ export async function evening(argv: readonly string[]): Promise<boolean> {
     const facts = await collectFacts(services.env.KAFKA_BROKERS);
     const sim = await stack.startSim([
       ...["--couriers", values.couriers, "--orders-per-minute", values["orders-per-minute"]],
-      ...["--seed", values.seed],
+      ...["--seed", values.seed, "--to", "kafka"],
     ]);
     await Promise.race([new Promise((resolve) => setTimeout(resolve, Number(values.minutes) * 60_000)), sim.orFailure]);
     // Ends the evening on the logs: every order delivered or called off.

@@ -12,6 +12,8 @@ const ROOT = join(import.meta.dirname, "../..");
 const HEALTHY_WITHIN_MS = 60_000;
 
 export const OPS_PASSWORD = "only for tests";
+/** May do everything. */
+export const API_KEY = "a-key-of-the-interface-that-only-our-tests-know";
 const SECRET = "a secret that only tests know";
 
 export interface Stack {
@@ -32,8 +34,9 @@ export async function startStack(
 ): Promise<Stack> {
   const [webPort, workerPort] = await freePorts(2);
   const ports = { WEB_PORT: String(webPort), WORKER_PORT: String(workerPort) };
-  const env = { ...stackSettings(services), ...ports, ...settings };
   const webUrl = `http://127.0.0.1:${webPort}`;
+  const api = { WEB_API_KEY: API_KEY, SIM_API_KEY: API_KEY, SIM_API_URL: webUrl };
+  const env = { ...stackSettings(services), ...ports, ...api, ...settings };
   const workerUrl = `http://127.0.0.1:${workerPort}`;
   const running = new Set<ManagedProcess>();
   const run = async (name: string, script: string, args: readonly string[] = []): Promise<ManagedProcess> => {

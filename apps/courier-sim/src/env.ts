@@ -11,6 +11,8 @@ const shape = {
     .optional()
     .transform((dir) => (dir === undefined || isAbsolute(dir) ? dir : resolve(import.meta.dirname, "..", dir)))
     .describe("folder of the prepared city, when it lies elsewhere"),
+  SIM_API_URL: z.url().default("http://127.0.0.1:3000").describe("where Doorstep's API is, for --to api"),
+  SIM_API_KEY: z.string().optional().describe("a key of the API that may do everything, for --to api"),
   SIM_PORT: portNumber.default(0).describe("port of /health and /metrics; 0 is off"),
   LOG_LEVEL: logLevel.default("info").describe("how much is logged"),
 };

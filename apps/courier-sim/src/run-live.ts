@@ -2,6 +2,8 @@
 import { createLog, onShutdown } from "@doorstep/runtime";
 import type { SimOptions } from "./cli/args.ts";
 import type { SimEnv } from "./env.ts";
+import { openApi } from "./shell/api-client.ts";
+import { openApiTeller } from "./shell/api-teller.ts";
 import { type LiveWorld, playLive } from "./shell/live.ts";
 import { openLog } from "./shell/open-log.ts";
 import { openRecording } from "./shell/open-recording.ts";
@@ -23,12 +25,18 @@ export interface RunContext {
 }
 
 const clockMs = (): number => Date.now();
+const TOLD_WITHIN_MS = 5_000;
 
 export async function runLive({ options, env, run, city }: RunContext): Promise<void> {
   const log = createLog({ process: "courier-sim", level: env.LOG_LEVEL });
   const tally = startTally();
   const { acknowledgedTo } = options;
   const onto = await openLog({ brokers: env.KAFKA_BROKERS, log, clockMs, acknowledgedTo });
+  const untold = new AbortController();
+  const teller =
+    options.to === "kafka"
+      ? null
+      : openApiTeller({ api: await openApi({ url: env.SIM_API_URL, key: env.SIM_API_KEY }, untold.signal), run, log });
   const figures = await serveFigures(env.SIM_PORT, tally, onto.writer.figures);
   const startMs = clockMs();
   const recording = await openRecording(options.recordTo, { startMs, city, seed: options.seed });
@@ -38,6 +46,7 @@ export async function runLive({ options, env, run, city }: RunContext): Promise<
   const live: LiveWorld = playLive({
     world,
     writer: onto.writer,
+    teller,
     recording,
     tally,
     clockMs,
@@ -52,6 +61,9 @@ export async function runLive({ options, env, run, city }: RunContext): Promise<
     clockMs,
     onPlay: (offered, { placed }) => live.offer(offered, placed),
     onLetGo: live.letGo,
+    onCourier: live.assign,
+    platform: teller !== null,
+    isOwn: (orderId) => teller?.isOwn(orderId) === true,
     onEnd: live.tell,
   });
   const report = startReport({ ...reportOptions(options, run), tally, writer: onto.writer.figures, clockMs });
@@ -59,7 +71,10 @@ export async function runLive({ options, env, run, city }: RunContext): Promise<
     log,
     async close() {
       await pageOrders.close();
+      // Whoever has not answered by then is not waited for: the next run plays on.
+      const giveUp = setTimeout(() => untold.abort(), TOLD_WITHIN_MS);
       await live.end();
+      clearTimeout(giveUp);
       report.stop();
       await recording?.file.close();
       await figures?.close();

@@ -18,5 +18,6 @@ export function toWorldOptions(
     maxDistanceKm: options.maxDistanceKm,
     faults: options.faults,
     withTruth,
+    platform: !options.dryRun && options.to === "api",
   };
 }

@@ -87,6 +87,7 @@ function eventToRecords(event: WorldEvent): readonly PlayedRecord[] {
     case "ping":
       return [{ kind: "record", tMs, topic: "couriers", record: shiftPing(event.record, START_MS) }];
     case "truth":
+    case "wish":
     case "quietlyReady":
       return [];
   }

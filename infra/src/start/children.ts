@@ -78,6 +78,7 @@ export function webApp(settings: AppSettings): App {
         // The simulator plays the kitchens; without it somebody has to say yes.
         WEB_KITCHENS: process.env.WEB_KITCHENS || (settings.options.withSimulator ? "none" : "own"),
         OPS_PASSWORD: settings.options.opsPassword,
+        WEB_API_KEY: ownKey(),
       },
     },
     isHealthy: () => isOk(`http://127.0.0.1:${settings.options.webPort}/api/health`),
@@ -103,6 +104,19 @@ export function paymentsApp(settings: AppSettings): App {
   };
 }
 
+/** How the simulated people reach Doorstep. */
+const simSettings = ({ webPort }: Pick<StartOptions, "webPort">): Record<string, string> => ({
+  SIM_API_URL: `http://127.0.0.1:${webPort}`,
+  SIM_API_KEY: ownKey(),
+});
+
+/** What `npm run sim` is told of what runs here; `env` is as it was noted. */
+export const simSettingsOf = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  env.WEB_PORT === undefined ? {} : simSettings({ webPort: Number(env.WEB_PORT) });
+
+/** For programs started together with the web process. */
+const ownKey = (): string => process.env.WEB_API_KEY || ownSecret("api-key");
+
 /** `healthPort` is any free one: nobody but us asks it. */
 export function simulatorApp(settings: AppSettings, healthPort: number): App {
   return {
@@ -110,7 +124,7 @@ export function simulatorApp(settings: AppSettings, healthPort: number): App {
       name: "simulator",
       command: process.execPath,
       args: [QUIET, join(ROOT, "apps/courier-sim/src/main.ts"), "--report-every", "10s"],
-      env: { ...process.env, ...settingsOf(settings), SIM_PORT: String(healthPort) },
+      env: { ...process.env, ...settingsOf(settings), ...simSettings(settings.options), SIM_PORT: String(healthPort) },
     },
     isHealthy: () => isOk(`http://127.0.0.1:${healthPort}/health`),
   };

@@ -50,7 +50,16 @@ export function openSims({ world, dataDir, seed, couriers, ordersPerMinute, onOr
     const path = acknowledgedFile(dataDir, name);
     if (!follows.has(name)) follows.set(name, followAcknowledged(path));
     const many = ["--couriers", String(couriers * factor), "--orders-per-minute", String(ordersPerMinute * factor)];
-    const own = ["--seed", `${name}-${seed}`, "--run", `${name.replace("-", "")}x${seed}`, "--acknowledged", path];
+    const own = [
+      "--seed",
+      `${name}-${seed}`,
+      "--run",
+      `${name.replace("-", "")}x${seed}`,
+      "--acknowledged",
+      path,
+      "--to",
+      "kafka",
+    ];
     const sim = await world.startSim(name, [...many, ...own, ...QUICK, ...FAULTY]);
     running.add(sim);
     return sim;

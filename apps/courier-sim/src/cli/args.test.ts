@@ -13,7 +13,7 @@ test.each<[string, Partial<SimOptions>]>([
   ["--faults none,gap=2m,noise=8m", { faults: { ...NO_FAULTS, gapMs: 120_000, noiseM: 8 } }],
   ["--spike 10x@60s+30s", { spike: { factor: 10, fromMs: 60_000, lastsMs: 30_000 } }],
   ["--ping-every 1.5m --report-every 10s", { pingEveryMs: 90_000, reportEveryMs: 10_000 }],
-  ["--to kafka --record a.jsonl.gz --minutes 5", { recordTo: "a.jsonl.gz", minutes: 5 }],
+  ["--to kafka --record a.jsonl.gz --minutes 5", { to: "kafka", recordTo: "a.jsonl.gz", minutes: 5 }],
   ["--replay a.jsonl --dry-run", { replayFrom: "a.jsonl", dryRun: true }],
   ["--kitchen-minutes 1 --max-distance-km 0.8 --city c", { kitchenMinutes: 1, maxDistanceKm: 0.8, city: "c" }],
 ])("sim %s", (line, changes) => {
@@ -27,7 +27,7 @@ test.each([
   ["--couriers --dry-run", "--couriers needs a value."],
   ["--seed a --seed b", "--seed is given twice."],
   ["--loud", "--loud is not a flag of this command; --help lists them."],
-  ["--to http", '--to takes kafka, not "http".'],
+  ["--to http", '--to takes api or kafka, not "http".'],
   ["--ping-every soon", '--ping-every takes a time from 500ms to 10m, such as 4s, not "soon".'],
   ["--spike 10@60s", '--spike takes FACTORx@FROM+LENGTH, such as 10x@60s+30s, not "10@60s".'],
   ["--faults dup=2", '--faults dup takes a number from 0 to 1, not "2".'],

@@ -13,6 +13,8 @@ export interface SimOptions {
   readonly city: string | null;
   readonly faults: Faults;
   readonly spike: Spike | null;
+  /** Orders are taken by Doorstep's API, which also chooses the couriers; or told straight to the log, for load. */
+  readonly to: "api" | "kafka";
   readonly recordTo: string | null;
   readonly replayFrom: string | null;
   /** What the log has confirmed, line by line. */
@@ -39,6 +41,7 @@ export const DEFAULT_OPTIONS: SimOptions = {
   city: null,
   faults: ORDINARY_FAULTS,
   spike: null,
+  to: "api",
   recordTo: null,
   replayFrom: null,
   acknowledgedTo: null,
@@ -63,7 +66,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   "--city": (text) => ok({ city: text }),
   "--faults": (text) => map(parseFaults(text), (faults) => ({ faults })),
   "--spike": (text) => map(parseSpike(text), (spike) => ({ spike })),
-  "--to": (text) => (text === "kafka" ? ok({}) : no(`takes kafka, not "${text}"`)),
+  "--to": (text) => (text === "api" || text === "kafka" ? ok({ to: text }) : no(`takes api or kafka, not "${text}"`)),
   "--record": (text) => ok({ recordTo: text }),
   "--replay": (text) => ok({ replayFrom: text }),
   "--acknowledged": (text) => ok({ acknowledgedTo: text }),

@@ -35,7 +35,9 @@ The phones
                            what is not named stays as above; none,dup=0.1 is that alone
 
 Where it goes
-  --to kafka               the brokers of KAFKA_BROKERS
+  --to api                 diners and kitchens call Doorstep's API, which chooses the couriers (SIM_API_URL, SIM_API_KEY)
+  --to kafka               everything straight onto the logs, for load; the world chooses the couriers
+                           positions go to the brokers of KAFKA_BROKERS either way
   --record FILE            write a recording as well; compressed when it ends in .gz
   --replay FILE            play a recording instead of a world, at the speed it was made
   --acknowledged FILE      write a JSON line for each record once the log has confirmed it: topic, key, id

@@ -4,7 +4,13 @@ import { type Judge, judge } from "./judge.ts";
 import { hasEnded, noteFact, type OrderOnLog } from "./order-on-log.ts";
 
 const NOW_MS = 1_790_000_000_000;
-const me: Judge = { run: "me", nowMs: NOW_MS, livingRuns: new Set(["alive"]) };
+const me: Judge = {
+  run: "me",
+  nowMs: NOW_MS,
+  livingRuns: new Set(["alive"]),
+  platform: false,
+  isOwn: () => false,
+};
 
 const placed = (origin: string, atMs = NOW_MS - 60_000): OrderPlaced => ({
   type: "order-placed",
@@ -123,4 +129,33 @@ test("an ended order stays ended, whatever is repeated", () => {
 test("of two runs that told the same version, the first on the log has the order", () => {
   const order = fold([placed("web"), paid("web"), confirmed("sim:me"), confirmed("sim:alive")]);
   expect(order.lastOrigin).toBe("sim:me");
+});
+
+const platform: Judge = { ...me, platform: true, isOwn: (orderId) => orderId === "o1" };
+const assignedTo = (courierId: string): OrderFact => ({
+  ...base(4, "web"),
+  type: "order-courier-assigned",
+  courierId,
+  courierName: "Ana",
+  vehicle: "bicycle",
+  plan: { points: [], streets: [], stops: [] },
+});
+
+test("on a platform every paid order is played, and a newcomer's own is spared", () => {
+  expect(judge(fold([placed("web")]), platform)).toEqual({ act: "leave" });
+  const order = fold([placed("web"), paid("web"), confirmed("web")]);
+  expect(judge(order, platform)).toMatchObject({ act: "play", offered: { food: "confirmed", spared: false } });
+  expect(judge(order, { ...platform, isOwn: () => false })).toMatchObject({ offered: { spared: true } });
+  expect(judge(fold([placed("sim:other"), paid("sim:other")]), platform)).toEqual({ act: "leave" });
+});
+
+test("on a platform a courier is lost whose run is gone, and no other", () => {
+  const by = (courierId: string) => fold([placed("web"), paid("web"), confirmed("web"), assignedTo(courierId)]);
+  const lost = (courierId: string) => {
+    const judgement = judge(by(courierId), platform);
+    return judgement.act === "play" ? judgement.offered.lostCourierId : judgement.act;
+  };
+  expect(lost("c-gone-0007")).toBe("c-gone-0007");
+  for (const courierId of ["c-alive-0007", "c-me-0007", "courier-x7Qb2f9a"]) expect(lost(courierId)).toBeNull();
+  expect(judge(by("c-gone-0007"), { ...platform, livingRuns: null })).toEqual({ act: "listen" });
 });

@@ -23,6 +23,10 @@ export interface Judge {
   readonly nowMs: number;
   /** Runs whose couriers were heard lately; null before listening. */
   readonly livingRuns: ReadonlySet<string> | null;
+  /** Whether orders are told to Doorstep's API, which chooses the couriers; else straight to the log. */
+  readonly platform: boolean;
+  /** Whether this run's own diners placed it. */
+  readonly isOwn: (orderId: string) => boolean;
 }
 
 /** Who ordered yesterday is not hungry today. */
@@ -31,7 +35,30 @@ const TOO_LATE_MS = 3 * 3_600_000;
 const GONE_AFTER_MS = 10 * 60_000;
 const LEAVE: Judgement = { act: "leave" };
 
-export function judge(order: OrderOnLog, { run, nowMs, livingRuns }: Judge): Judgement {
+export function judge(order: OrderOnLog, me: Judge): Judgement {
+  return me.platform ? judgeOnPlatform(order, me) : judgeOnLog(order, me);
+}
+
+/** Whose the kitchens are does not matter, since a second yes is refused; a courier is one world's. */
+function judgeOnPlatform(order: OrderOnLog, { run, nowMs, livingRuns, isOwn }: Judge): Judgement {
+  const { placed, paid, courierId } = order;
+  if (placed === null || placed.origin !== "web" || !paid) return LEAVE;
+  if (nowMs - placed.atMs >= TOO_LATE_MS) return end(order, { run, nowMs, reason: "tooLate" });
+  const courierRun = courierId === null ? null : simulatedRunOf(courierId);
+  const isOthers = courierRun !== null && courierRun !== run;
+  if (isOthers && livingRuns === null) return { act: "listen" };
+  const isLost = isOthers && livingRuns?.has(courierRun) === false;
+  const offered = toOffer(order, placed);
+  return {
+    act: "play",
+    offered: { ...offered, spared: !isOwn(order.orderId), lostCourierId: isLost ? courierId : null },
+  };
+}
+
+/** As the world names its couriers; null for people with phones. */
+export const simulatedRunOf = (courierId: string): string | null => /^c-(\w+)-\d+$/.exec(courierId)?.[1] ?? null;
+
+function judgeOnLog(order: OrderOnLog, { run, nowMs, livingRuns }: Judge): Judgement {
   const { placed, lastOrigin } = order;
   if (placed === null || lastOrigin === `sim:${run}`) return LEAVE;
   const isFromPage = placed.origin === "web";
@@ -60,6 +87,7 @@ function toOffer(order: OrderOnLog, placed: NonNullable<OrderOnLog["placed"]>): 
     totalMinor: totalMinorOf(placed),
     currency: placed.currency,
     food: order.food,
+    spared: true,
     lostCourierId: order.courierId,
   };
 }

@@ -33,6 +33,9 @@ export function eventToLines(recorder: Recorder, event: WorldEvent): RecordingLi
       const rounded = [roundDegrees(position.lon), roundDegrees(position.lat)] as const;
       return [{ type: "truth", t, at: t, courierId, position: rounded, onRoute }];
     }
+    // What comes of it is recorded.
+    case "wish":
+      return [];
     case "quietlyReady":
       return [{ type: "order_ready", t, at: t, orderId: event.orderId, truth: true }];
   }

@@ -3,7 +3,17 @@ import type { OrderFact } from "@doorstep/events";
 import { eventToLines, type Recorder } from "../recording/record-events.ts";
 import { shiftCourierFact, shiftOrderFact, shiftPing } from "../shift-times.ts";
 import type { CourierFact, WorldEvent } from "../world/state.ts";
-import { advance, endWorld, isOver, type OfferedOrder, offerOrder, type World, withdrawOrder } from "../world/world.ts";
+import {
+  advance,
+  assignOrder,
+  endWorld,
+  isOver,
+  type OfferedOrder,
+  offerOrder,
+  type World,
+  withdrawOrder,
+} from "../world/world.ts";
+import type { ApiTeller } from "./api-teller.ts";
 import type { LogWriter } from "./log-writer.ts";
 import type { RecordingFile } from "./recording-file.ts";
 import { countEvent, type Tally } from "./tally.ts";
@@ -11,6 +21,8 @@ import { countEvent, type Tally } from "./tally.ts";
 export interface LiveWorld {
   offer(offered: OfferedOrder, placed: OrderFact | null): void;
   letGo(orderId: string): void;
+  /** The platform has given it to a courier, or taken it from one (null). */
+  assign(orderId: string, courierId: string | null): void;
   tell(order: OrderFact, courier: CourierFact | null): void;
   /** Resolves when the evening is over by itself; never without a last minute. */
   readonly over: Promise<void>;
@@ -21,6 +33,8 @@ export interface LiveWorld {
 export interface LiveOptions {
   readonly world: World;
   readonly writer: LogWriter;
+  /** Where orders are told of; null: on the log, like everything else. */
+  readonly teller: ApiTeller | null;
   readonly recording: { readonly recorder: Recorder; readonly file: RecordingFile } | null;
   readonly tally: Tally;
   readonly clockMs: () => number;
@@ -30,14 +44,19 @@ export interface LiveOptions {
 }
 
 const STEP_MS = 40;
+/** Presses without an answer; a world that goes on without its platform is of no use. */
+const MAX_UNTOLD = 2_000;
+/** An order that was placed is heard of by then. */
+const HEARD_WITHIN_MS = 15_000;
 /** A machine that was asleep does not make up for hours at once. */
 const MAX_STEP_MS = 60_000;
 
 export function playLive(options: LiveOptions): LiveWorld {
-  const { world, writer, recording, tally, clockMs, startMs } = options;
+  const { world, writer, teller, recording, tally, clockMs, startMs } = options;
   /** How long the world has stood still: the log was away, or the machine asleep. */
   let heldMs = 0;
   let lastStepMs = startMs;
+  let idleSinceMs = startMs;
   let recorded: Promise<void> = Promise.resolve();
   let resolveOver = (): void => undefined;
   const over = new Promise<void>((resolve) => {
@@ -50,24 +69,38 @@ export function playLive(options: LiveOptions): LiveWorld {
     const nowMs = clockMs();
     const sinceMs = nowMs - lastStepMs;
     lastStepMs = nowMs;
-    if (writer.isFull()) {
+    if (writer.isFull() || (teller?.waiting ?? 0) > MAX_UNTOLD) {
       heldMs += sinceMs;
       return;
     }
     heldMs += Math.max(0, sinceMs - MAX_STEP_MS);
     pass(advance(world, worldMs()));
-    if (options.endsByItself && isOver(world)) resolveOver();
+    const isIdle = isOver(world) && (teller?.waiting ?? 0) === 0;
+    if (!isIdle) idleSinceMs = nowMs;
+    if (options.endsByItself && isIdle && nowMs - idleSinceMs >= (teller === null ? 0 : HEARD_WITHIN_MS)) resolveOver();
   };
 
   function pass(events: readonly WorldEvent[]): void {
     const byMs = startMs + heldMs;
     for (const event of events) {
       countEvent(tally, event);
-      if (event.kind === "orderFact") writer.putOrderFact(shiftOrderFact(event.record, byMs));
-      if (event.kind === "courierFact") writer.putCourierFact(shiftCourierFact(event.record, byMs));
+      if (event.kind === "wish") teller?.place(event.wish);
+      if (event.kind === "orderFact") putOrder(shiftOrderFact(event.record, byMs));
+      if (event.kind === "courierFact") putCourier(shiftCourierFact(event.record, byMs));
       if (event.kind === "ping") writer.putPing(shiftPing(event.record, byMs));
     }
     record(events);
+  }
+
+  function putOrder(fact: OrderFact): void {
+    if (teller === null) writer.putOrderFact(fact);
+    else teller.tell(fact);
+  }
+
+  /** What a courier has to do with an order, the API tells with the order. */
+  function putCourier(fact: CourierFact): void {
+    const isTheirs = fact.type === "courier-online" || fact.type === "courier-offline";
+    if (teller === null || isTheirs) writer.putCourierFact(fact);
   }
 
   function record(events: readonly WorldEvent[]): void {
@@ -93,15 +126,16 @@ export function playLive(options: LiveOptions): LiveWorld {
       offerOrder(world, worldMs(), offered);
     },
     letGo: (orderId) => withdrawOrder(world, worldMs(), orderId),
+    assign: (orderId, courierId) => assignOrder(world, worldMs(), orderId, courierId),
     tell(order, courier) {
-      writer.putOrderFact(order);
-      if (courier !== null) writer.putCourierFact(courier);
+      putOrder(order);
+      if (courier !== null) putCourier(courier);
     },
     async end() {
       clearInterval(timer);
       endWorld(world, worldMs());
       pass(advance(world, worldMs()));
-      await Promise.all([writer.drained(), recorded]);
+      await Promise.all([teller?.drained(), writer.drained(), recorded]);
     },
   };
 }

@@ -16,6 +16,11 @@ export interface PageOrdersOptions {
   readonly onPlay: (offered: OfferedOrder, known: OrderOnLog) => void;
   /** Another run was quicker, or someone ended it. */
   readonly onLetGo: (orderId: string) => void;
+  /** The platform has given an order in play to another courier, or to none (null). */
+  readonly onCourier: (orderId: string, courierId: string | null) => void;
+  /** See `Judge`. */
+  readonly platform: boolean;
+  readonly isOwn: (orderId: string) => boolean;
   /** Facts about orders nobody will finish, in order. */
   readonly onEnd: (order: OrderFact, courier: CourierFact | null) => void;
 }
@@ -46,19 +51,29 @@ const DERIVED_IDS = new Set<number>(
 
 /** Reading begins at once and goes on in the background. */
 export function followPageOrders(options: PageOrdersOptions): PageOrders {
-  const { kafka, run, log, clockMs } = options;
+  const { kafka, run, log, clockMs, platform, isOwn } = options;
   const known = new Map<string, OrderOnLog>();
-  const playing = new Set<string>();
+  /** With the courier the world was told of. */
+  const playing = new Map<string, string | null>();
   const stop = new AbortController();
   const stopped = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
   let livingRuns: ReadonlySet<string> | null = null;
   let isCaughtUp = false;
   let lookingAround: Promise<void> = Promise.resolve();
 
+  const tellCourier = ({ orderId, courierId }: OrderOnLog): void => {
+    if (!platform || playing.get(orderId) === courierId) return;
+    playing.set(orderId, courierId);
+    options.onCourier(orderId, courierId);
+  };
+
   const decide = (order: OrderOnLog): "listen" | undefined => {
     if (playing.has(order.orderId)) {
       const isForeign = order.lastOrigin !== `sim:${run}` && order.lastOrigin !== "web";
-      if (!isForeign && !hasEnded(order)) return undefined;
+      if (!isForeign && !hasEnded(order)) {
+        tellCourier(order);
+        return undefined;
+      }
       playing.delete(order.orderId);
       if (isForeign || order.lastOrigin === "web") {
         log.info(
@@ -69,16 +84,17 @@ export function followPageOrders(options: PageOrdersOptions): PageOrders {
       }
       return undefined;
     }
-    const judgement = judge(order, { run, nowMs: clockMs(), livingRuns });
+    const judgement = judge(order, { run, nowMs: clockMs(), livingRuns, platform, isOwn });
     switch (judgement.act) {
       case "leave":
         return undefined;
       case "listen":
         return "listen";
       case "play":
-        playing.add(order.orderId);
+        playing.set(order.orderId, judgement.offered.lostCourierId);
         log.info({ orderId: order.orderId, version: order.version, food: order.food }, "order from the page taken in");
         options.onPlay(judgement.offered, order);
+        tellCourier(order);
         return undefined;
       case "end":
         log.info({ orderId: order.orderId, reason: judgement.cancelled.reason }, "order without a run ended");

@@ -13,10 +13,14 @@ export interface ChildSim {
 }
 
 export function startSim(args: readonly string[], env: Readonly<Record<string, string>>): ChildSim {
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, "../main.ts"), ...args], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "../main.ts"), "--to", "kafka", ...args],
+    {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const texts = { stdout: "", stderr: "" };
   child.stdout?.on("data", (chunk: Buffer) => {
     texts.stdout += chunk.toString();

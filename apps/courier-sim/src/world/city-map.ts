@@ -17,7 +17,7 @@ export interface CityMap {
     limits: { readonly atMost: number; readonly withinMs: number },
   ): readonly { readonly candidate: T; readonly plannedMs: number }[];
   /** The address nearest to a place; null where nobody lives. */
-  addressNear(place: LonLat): { readonly position: LonLat; readonly label: string } | null;
+  addressNear(place: LonLat): { readonly addressId: string; readonly position: LonLat; readonly label: string } | null;
 }
 
 export interface Restaurant {
@@ -25,7 +25,7 @@ export interface Restaurant {
   readonly name: string;
   readonly address: string;
   readonly position: LonLat;
-  readonly menu: readonly { readonly name: string; readonly priceMinor: number }[];
+  readonly menu: readonly { readonly dishId: string; readonly name: string; readonly priceMinor: number }[];
   readonly deliveryFeeMinor: number;
   readonly currency: string;
 }

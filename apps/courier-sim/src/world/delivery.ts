@@ -54,7 +54,7 @@ export function startJob(world: World, { order, courier, onLost }: Assignment): 
     world.onSearchOver?.({ ...search, thereMs: world.nowMs });
     takeBags(world, courier, courier.job);
   });
-  if (!order.fromPage && courier.chance.happens(BREAKDOWN_SHARE)) {
+  if (!order.spared && courier.chance.happens(BREAKDOWN_SHARE)) {
     const inMs = (toFood.endMs - world.nowMs) * courier.chance.unit();
     afterwards(world, courier, inMs, () => breakDown(world, courier));
   }
@@ -137,7 +137,7 @@ function ring(world: World, courier: Courier, job: Job): void {
   const order = job.stops[0]?.order;
   if (order === undefined) return;
   job.doorSinceMs = world.nowMs;
-  if (!order.fromPage && courier.chance.happens(UNDELIVERABLE_SHARE)) {
+  if (!order.spared && courier.chance.happens(UNDELIVERABLE_SHARE)) {
     const giveUp = (): void => cancelOrder(world, order, { by: "courier", reason: "undeliverable" });
     afterwards(world, courier, RINGS_FOR_MS, giveUp);
     return;

@@ -1,6 +1,7 @@
 /** People get hungry: who orders what, where, and when. */
 import { type Chance, openChance, openFixedChance } from "./chance.ts";
-import { distanceM, type LonLat, moveTowards } from "./ground.ts";
+import type { CityMap, Restaurant } from "./city-map.ts";
+import { distanceM, moveTowards } from "./ground.ts";
 import { type Kitchen, pickKitchen, takesOrders } from "./kitchens.ts";
 import { firstName } from "./names.ts";
 import type { WorldOptions } from "./options.ts";
@@ -54,11 +55,16 @@ function placeOrder(world: World, diners: Chance, { eager }: { readonly eager: b
   const count = ++world.placedCount;
   const chance = openChance(world.options.seed, `order/${count}`);
   const items = chooseItems(kitchen, chance);
+  if (world.options.platform === true) {
+    wishFor(world, { kitchen, home, items, number: count, chance });
+    return;
+  }
   const totalMinor =
     items.reduce((sum, { quantity, priceMinor }) => sum + quantity * priceMinor, 0) + restaurant.deliveryFeeMinor;
   const order: Order = {
     orderId: `o-${world.options.run}-${String(count).padStart(6, "0")}`,
     fromPage: false,
+    spared: false,
     kitchen,
     pickup: { ...restaurant.position, label: restaurant.address },
     dropoff: { ...home.position, label: home.label },
@@ -86,7 +92,7 @@ function placeOrder(world: World, diners: Chance, { eager }: { readonly eager: b
     pickup: order.pickup,
     dropoff: order.dropoff,
     dropoffNote: chance.happens(0.3) ? chance.pick(NOTES) : null,
-    items,
+    items: items.map(({ name, quantity, priceMinor }) => ({ name, quantity, priceMinor })),
     deliveryFeeMinor: restaurant.deliveryFeeMinor,
     currency: restaurant.currency,
     dinerName: firstName(chance),
@@ -107,11 +113,37 @@ function placeOrder(world: World, diners: Chance, { eager }: { readonly eager: b
   });
 }
 
-/** A restaurant, and a door near enough; null when chance found none. */
-function makeWish(
+/** To whoever takes orders: at which price and number, and whether at all, is for them to say. */
+function wishFor(
   world: World,
-  chance: Chance,
-): { kitchen: Kitchen; home: { position: LonLat; label: string } } | null {
+  wished: {
+    readonly kitchen: Kitchen;
+    readonly home: Home;
+    readonly items: readonly Item[];
+    readonly number: number;
+    readonly chance: Chance;
+  },
+): void {
+  const { kitchen, home, items, number, chance } = wished;
+  world.events.push({
+    kind: "wish",
+    tMs: world.nowMs,
+    wish: {
+      number,
+      restaurantId: kitchen.restaurant.restaurantId,
+      addressId: home.addressId,
+      items: items.map(({ dishId, quantity }) => ({ dishId, quantity })),
+      dropoffNote: chance.happens(0.3) ? chance.pick(NOTES) : null,
+      dinerName: firstName(chance),
+    },
+  });
+}
+
+type Home = NonNullable<ReturnType<CityMap["addressNear"]>>;
+type Item = Restaurant["menu"][number] & { readonly quantity: number };
+
+/** A restaurant, and a door near enough; null when chance found none. */
+function makeWish(world: World, chance: Chance): { kitchen: Kitchen; home: Home } | null {
   const { city, options } = world;
   for (let tries = 0; tries < 12; tries++) {
     const kitchen = pickKitchen(world.market, chance);
@@ -131,18 +163,15 @@ function makeWish(
   return null;
 }
 
-function chooseItems(
-  { restaurant }: Kitchen,
-  chance: Chance,
-): { name: string; quantity: number; priceMinor: number }[] {
+function chooseItems({ restaurant }: Kitchen, chance: Chance): readonly Item[] {
   const [first, ...rest] = restaurant.menu;
   if (first === undefined) return [];
-  const chosen = new Map<string, { name: string; quantity: number; priceMinor: number }>();
+  const chosen = new Map<string, Item>();
   const dishes = 1 + Math.floor(chance.unit() ** 1.6 * 4);
   for (let at = 0; at < dishes; at++) {
-    const { name, priceMinor } = chance.pick([first, ...rest]);
-    const quantity = (chosen.get(name)?.quantity ?? 0) + (chance.happens(0.2) ? 2 : 1);
-    chosen.set(name, { name, quantity, priceMinor });
+    const dish = chance.pick([first, ...rest]);
+    const quantity = (chosen.get(dish.name)?.quantity ?? 0) + (chance.happens(0.2) ? 2 : 1);
+    chosen.set(dish.name, { ...dish, quantity });
   }
   return [...chosen.values()];
 }

@@ -2,9 +2,9 @@
  * Which courier brings which order. Until dispatch is a part of its own, the world looks
  * around every few seconds and takes the free courier who is there soonest by road.
  */
-import { cancelOrder } from "./cancelling.ts";
+import { cancelOrder, releaseLost } from "./cancelling.ts";
 import { whereaboutsOf } from "./courier-life.ts";
-import { type Assignment, joinJob, startJob } from "./delivery.ts";
+import { type Assignment, dropStop, joinJob, startJob } from "./delivery.ts";
 import { distanceM, type LonLat } from "./ground.ts";
 import { expectedReadyMs } from "./kitchens.ts";
 import { troubleOf } from "./options.ts";
@@ -24,6 +24,7 @@ const TOGETHER_MS = 6 * 60_000;
 export function seekCourier(world: World, order: Order): void {
   if (order.ended || order.courier !== null) return;
   order.seekingSinceMs = world.nowMs;
+  if (world.options.platform === true) return;
   if (order.chance.happens(troubleOf(world.options).batchShare) && ridesAlong(world, order)) return;
   look(world, order, world.nowMs + GIVE_UP_AFTER_MS);
 }
@@ -50,6 +51,26 @@ const assignment = (world: World, order: Order, courier: Courier): Assignment =>
   courier,
   onLost: () => seekCourier(world, order),
 });
+
+/**
+ * Somebody else has decided: `courierId` brings it, or nobody does. A courier who cannot, since
+ * they have gone or have another job in the world, gives it back.
+ */
+export function giveTo(world: World, order: Order, courierId: string | null): void {
+  if (order.ended || order.courier?.courierId === courierId) return;
+  if (order.courier !== null) takeOff(world, order, order.courier);
+  const courier = world.couriers.find((one) => one.courierId === courierId);
+  if (courier === undefined) return;
+  const isFree = courier.online && courier.job === null;
+  if (isFree && startJob(world, assignment(world, order, courier))) return;
+  releaseLost(world, order, courier.courierId);
+}
+
+function takeOff(world: World, order: Order, courier: Courier): void {
+  order.courier = null;
+  order.pickedUp = false;
+  dropStop(world, courier, order);
+}
 
 function look(world: World, order: Order, untilMs: number): void {
   if (order.ended || order.courier !== null) return;

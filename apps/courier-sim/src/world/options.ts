@@ -16,6 +16,11 @@ export interface WorldOptions {
   readonly faults: Faults;
   /** Tell where couriers really are, at every fix: for recordings, not for logs. */
   readonly withTruth: boolean;
+  /**
+   * Whether somebody else takes the orders and chooses the couriers: diners only wish, and
+   * what is placed, assigned and ended comes from outside.
+   */
+  readonly platform?: boolean;
   /** What makes an evening a bad one; none when absent. */
   readonly trouble?: Trouble;
 }

@@ -28,7 +28,7 @@ export function receiveOrder(world: World, order: Order): void {
 }
 
 function mayChangeMind(world: World, order: Order): void {
-  if (order.fromPage || !order.chance.happens(CHANGED_MIND_SHARE)) return;
+  if (order.spared || !order.chance.happens(CHANGED_MIND_SHARE)) return;
   at(world, order, world.nowMs + order.chance.between(30_000, 240_000), () => {
     if (!order.pickedUp) cancelOrder(world, order, { by: "diner", reason: "changedMind" });
   });
@@ -40,7 +40,7 @@ function answersInMs({ eager, kitchen, chance }: Order): number {
 
 function confirm(world: World, order: Order): void {
   if (order.ended) return;
-  if (!order.fromPage && order.chance.happens(REFUSED_SHARE)) {
+  if (!order.spared && order.chance.happens(REFUSED_SHARE)) {
     cancelOrder(world, order, { by: "restaurant", reason: "kitchenClosed" });
     return;
   }

@@ -35,8 +35,20 @@ export type WorldEvent =
       readonly position: LonLat;
       readonly onRoute: boolean;
     }
+  /** A diner wants to order from whoever takes orders; see `platform`. */
+  | { readonly kind: "wish"; readonly tMs: number; readonly wish: Wish }
   /** Food is ready in a kitchen that does not say so. */
   | { readonly kind: "quietlyReady"; readonly tMs: number; readonly orderId: string };
+
+export interface Wish {
+  /** Counts the wishes of the evening. */
+  readonly number: number;
+  readonly restaurantId: string;
+  readonly addressId: string;
+  readonly items: readonly { readonly dishId: string; readonly quantity: number }[];
+  readonly dropoffNote: string | null;
+  readonly dinerName: string;
+}
 
 export interface World {
   readonly options: WorldOptions;
@@ -68,7 +80,10 @@ export type Food = "unconfirmed" | "confirmed" | "cooking" | "ready";
 
 export interface Order {
   readonly orderId: string;
+  /** Placed by somebody else: its end is theirs, too. */
   readonly fromPage: boolean;
+  /** A newcomer's own: what the crowd does now and then does not happen to it. */
+  readonly spared: boolean;
   readonly kitchen: Kitchen;
   readonly pickup: Place;
   readonly dropoff: Place;

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { NO_FAULTS } from "./options.ts";
 import type { CourierFact, WorldEvent } from "./state.ts";
 import { HOUR_MS, openEvening, playFor, playToTheEnd } from "./testing/evening.ts";
-import { advance, endWorld, type OfferedOrder, offerOrder, withdrawOrder } from "./world.ts";
+import { advance, assignOrder, endWorld, type OfferedOrder, offerOrder, withdrawOrder } from "./world.ts";
 
 const hashOf = (events: readonly WorldEvent[]): string =>
   createHash("sha256").update(JSON.stringify(events)).digest("hex");
@@ -185,6 +185,7 @@ const pageOrder: OfferedOrder = {
   totalMinor: 61_900,
   currency: "UYU",
   food: "unconfirmed",
+  spared: true,
   lostCourierId: null,
 };
 
@@ -253,4 +254,54 @@ test("broken off, the run's orders are cancelled, the page's orders wait, and ev
   }
   expect(courierFacts(after).filter(({ type }) => type === "courier-offline").length).toBeGreaterThan(50);
   expect(after.filter((event) => event.kind === "ping" && event.tMs > HOUR_MS / 2 + 15_000)).toEqual([]);
+});
+
+const onPlatform = (changes = {}) => openEvening({ ordersPerMinute: 0, platform: true, ...changes });
+const typesOf = (events: readonly WorldEvent[], orderId = "page-1") => factsOf(events, orderId).map(({ type }) => type);
+
+test("on a platform diners only wish, from menus and for doors that there are", () => {
+  const events = playFor(openEvening({ platform: true }), HOUR_MS / 2);
+  const wishes = events.flatMap((event) => (event.kind === "wish" ? [event.wish] : []));
+  expect(wishes.length).toBeGreaterThan(20);
+  expect(wishes.map(({ number }) => number)).toEqual(wishes.map((_, at) => at + 1));
+  for (const { restaurantId, addressId, items } of wishes) {
+    expect(addressId).toMatch(/^a\d+-\d+$/);
+    expect(items.every(({ dishId, quantity }) => dishId.startsWith(`${restaurantId}-`) && quantity > 0)).toBe(true);
+  }
+  expect(orderFacts(events)).toEqual([]);
+});
+
+test("on a platform the kitchen cooks, and nobody rides until the platform has chosen", () => {
+  const world = onPlatform();
+  offerOrder(world, 5_000, pageOrder);
+  expect(typesOf(playFor(world, HOUR_MS))).not.toContain("order-courier-assigned");
+  const courier = world.couriers[7];
+  if (courier === undefined) throw new Error("there are couriers");
+  assignOrder(world, HOUR_MS, "page-1", courier.courierId);
+  assignOrder(world, HOUR_MS, "page-1", courier.courierId);
+  const types = typesOf(playFor(world, 2 * HOUR_MS));
+  expect(types.filter((type) => type !== "order-ready")).toEqual([
+    "order-courier-assigned",
+    "order-picked-up",
+    "order-delivered",
+  ]);
+});
+
+test("a courier who was taken off is free, and one who cannot bring it gives it back", () => {
+  const world = onPlatform({ couriers: 2 });
+  offerOrder(world, 5_000, pageOrder);
+  offerOrder(world, 5_000, { ...pageOrder, orderId: "page-2" });
+  playFor(world, 60_000);
+  const [first, second] = world.couriers.map(({ courierId }) => courierId);
+  assignOrder(world, 61_000, "page-1", first ?? "");
+  assignOrder(world, 62_000, "page-2", first ?? "");
+  expect(typesOf(playFor(world, 63_000), "page-2")).toEqual(["order-courier-released"]);
+  assignOrder(world, 64_000, "page-1", null);
+  assignOrder(world, 65_000, "page-2", first ?? "");
+  assignOrder(world, 66_000, "page-1", second ?? "");
+  assignOrder(world, 67_000, "page-1", "courier-with-a-phone");
+  playFor(world, 68_000);
+  expect(world.orders.get("page-1")?.courier).toBeNull();
+  expect(world.orders.get("page-2")?.courier?.courierId).toBe(first);
+  expect(typesOf(playFor(world, 2 * HOUR_MS), "page-2").at(-1)).toBe("order-delivered");
 });

@@ -10,6 +10,7 @@ import { type Chance, openChance } from "./chance.ts";
 import type { CityMap } from "./city-map.ts";
 import { createCourier, goOffline, goOnline, keepPinging } from "./courier-life.ts";
 import { startDiners } from "./diners.ts";
+import { giveTo } from "./dispatch.ts";
 import { type LonLat, moveM } from "./ground.ts";
 import { type Kitchen, openKitchen, openMarket, pickKitchen } from "./kitchens.ts";
 import { troubleOf, type WorldOptions } from "./options.ts";
@@ -32,6 +33,8 @@ export interface OfferedOrder {
   readonly totalMinor: number;
   readonly currency: string;
   readonly food: Food;
+  /** A newcomer's own; the crowd's are not. */
+  readonly spared: boolean;
   /** Of an earlier run: gone for good, and to be released. */
   readonly lostCourierId: string | null;
 }
@@ -90,6 +93,14 @@ export function withdrawOrder(world: World, atMs: number, orderId: string): void
   });
 }
 
+/** The platform has given the order to a courier, or taken it from one (null), at `atMs`. */
+export function assignOrder(world: World, atMs: number, orderId: string, courierId: string | null): void {
+  world.agenda.put(Math.max(world.nowMs, atMs), () => {
+    const order = world.orders.get(orderId);
+    if (order !== undefined) giveTo(world, order, courierId);
+  });
+}
+
 /** No diner will order any more, and nobody waits for food. */
 export const isOver = (world: World): boolean => world.dinersDone && world.orders.size === 0;
 
@@ -126,7 +137,8 @@ function takeIn(world: World, offered: OfferedOrder): void {
     itemCount: offered.itemCount,
     totalMinor: offered.totalMinor,
     chance: openChance(world.options.seed, `page/${world.options.run}/${offered.orderId}`),
-    eager: true,
+    spared: offered.spared,
+    eager: offered.spared,
     version: offered.version,
     food: offered.food,
     pickedUp: false,

@@ -25,7 +25,11 @@ export function gridCity(): CityMap {
       const isInside = block.x >= 0 && block.y >= 0 && block.x <= BLOCKS && block.y <= BLOCKS;
       const at = corner(block);
       return isInside
-        ? { position: { lon: at.lon + 0.0002, lat: at.lat + 0.0001 }, label: `Calle ${block.x} ${block.y}` }
+        ? {
+            addressId: `a${block.x}-${block.y}`,
+            position: { lon: at.lon + 0.0002, lat: at.lat + 0.0001 },
+            label: `Calle ${block.x} ${block.y}`,
+          }
         : null;
     },
   };
@@ -39,9 +43,9 @@ function restaurant(at: number): Restaurant {
     address: `Calle ${at}`,
     position: { lon: position.lon + 0.0001, lat: position.lat + 0.0001 },
     menu: [
-      { name: "Chivito", priceMinor: 52_000 },
-      { name: "Milanesa", priceMinor: 43_000 },
-      { name: "Agua", priceMinor: 9_000 },
+      { dishId: `r${at}-1`, name: "Chivito", priceMinor: 52_000 },
+      { dishId: `r${at}-2`, name: "Milanesa", priceMinor: 43_000 },
+      { dishId: `r${at}-3`, name: "Agua", priceMinor: 9_000 },
     ],
     deliveryFeeMinor: 9_900,
     currency: "UYU",
