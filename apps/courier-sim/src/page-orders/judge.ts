@@ -56,7 +56,7 @@ function judgeOnPlatform(order: OrderOnLog, { run, nowMs, livingRuns, isOwn }: J
 }
 
 /** As the world names its couriers; null for people with phones. */
-export const simulatedRunOf = (courierId: string): string | null => /^c-(\w+)-\d+$/.exec(courierId)?.[1] ?? null;
+const simulatedRunOf = (courierId: string): string | null => /^c-(\w+)-\d+$/.exec(courierId)?.[1] ?? null;
 
 function judgeOnLog(order: OrderOnLog, { run, nowMs, livingRuns }: Judge): Judgement {
   const { placed, lastOrigin } = order;

@@ -101,7 +101,7 @@ interface Command {
 }
 
 /** Null for what others say: that it is placed, paid and given to a courier. */
-export function toCommand(fact: OrderFact): Command | null {
+function toCommand(fact: OrderFact): Command | null {
   switch (fact.type) {
     case "order-placed":
     case "payment-authorised":
