@@ -78,6 +78,10 @@ export function webApp(settings: AppSettings): App {
         // The simulator plays the kitchens; without it somebody has to say yes.
         WEB_KITCHENS: process.env.WEB_KITCHENS || (settings.options.withSimulator ? "none" : "own"),
         OPS_PASSWORD: settings.options.opsPassword,
+        // Whoever tries Doorstep out wants to see a courier now, not when the food is nearly ready.
+        ...(settings.options.withSimulator && {
+          WEB_COURIER_AHEAD_MINUTES: process.env.WEB_COURIER_AHEAD_MINUTES || "20",
+        }),
         WEB_API_KEY: ownKey(),
       },
     },

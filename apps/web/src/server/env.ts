@@ -50,6 +50,12 @@ const shape = {
     .regex(/^\S{43,200}$/, "not a key of 256 random bits")
     .optional()
     .describe("a key of the API that may do everything, for programs started together with this one"),
+  WEB_COURIER_AHEAD_MINUTES: z.coerce
+    .number()
+    .min(0)
+    .max(240)
+    .default(7.5)
+    .describe("how long before the food is expected a courier is looked for"),
   WEB_KITCHENS: z
     .enum(["own", "none"])
     .default("none")

@@ -135,6 +135,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
       couriers,
       versionOnLog,
       dispatcher: nearestFirst(city.graph),
+      aheadMs: env.WEB_COURIER_AHEAD_MINUTES * 60_000,
       nowMs,
       log,
     };

@@ -187,6 +187,7 @@ test("an order is carried from the kitchen to the door, with the code the diner 
       ...shop,
       couriers: { all: () => liveAt(courierIds) },
       dispatcher: nearestFirst(shop.city.graph),
+      aheadMs: 0,
       log: silentLog,
     });
   await look([first.courierId]);

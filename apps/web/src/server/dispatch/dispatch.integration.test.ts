@@ -22,6 +22,7 @@ const ports = {
   ...shop,
   couriers: { all: () => live },
   dispatcher: nearestFirst(shop.city.graph),
+  aheadMs: 7.5 * 60_000,
   log: silentLog,
 };
 beforeEach(async () => {

@@ -22,14 +22,14 @@ export interface DispatchPorts extends OrderPorts, ChoosePorts {
   readonly prisma: PrismaClient;
   readonly catalog: Catalog;
   readonly dispatcher: Dispatcher;
+  /** A courier is looked for so long before the food is expected. */
+  readonly aheadMs: number;
   readonly log: Log;
 }
 
 const LOOK_EVERY_MS = 2_000;
 /** At one look; the rest waits for the next. */
 const MAX_AT_ONCE = 100;
-/** A courier is looked for so long before the food is expected. */
-const AHEAD_MS = 7.5 * 60_000;
 /** Then the diner gets the money back. */
 const GIVE_UP_AFTER_MS = 20 * 60_000;
 
@@ -80,7 +80,10 @@ async function give(
   ports.log.info({ orderId, courierId, command: type }, "order given to a courier");
 }
 
-async function readWaiting({ prisma, catalog }: DispatchPorts, nowMs: number): Promise<readonly WaitingOrder[]> {
+async function readWaiting(
+  { prisma, catalog, aheadMs }: DispatchPorts,
+  nowMs: number,
+): Promise<readonly WaitingOrder[]> {
   const rows = await prisma.order.findMany({
     where: {
       courierId: null,
@@ -88,7 +91,7 @@ async function readWaiting({ prisma, catalog }: DispatchPorts, nowMs: number): P
       OR: [
         { readyAt: { not: null } },
         { expectedReadyAt: null },
-        { expectedReadyAt: { lte: new Date(nowMs + AHEAD_MS) } },
+        { expectedReadyAt: { lte: new Date(nowMs + aheadMs) } },
       ],
     },
     select: { id: true, restaurantId: true, confirmedAt: true, expectedReadyAt: true, releasedAt: true },
@@ -103,7 +106,7 @@ async function readWaiting({ prisma, catalog }: DispatchPorts, nowMs: number): P
   return rows.flatMap(({ id, restaurantId, confirmedAt, expectedReadyAt, releasedAt }) => {
     const pickup = restaurants.get(restaurantId)?.position;
     if (pickup === undefined) return [];
-    const dueMs = expectedReadyAt === null ? 0 : expectedReadyAt.getTime() - AHEAD_MS;
+    const dueMs = expectedReadyAt === null ? 0 : expectedReadyAt.getTime() - aheadMs;
     const waitingSinceMs = Math.max(confirmedAt?.getTime() ?? 0, releasedAt?.getTime() ?? 0, Math.min(dueMs, nowMs));
     return [{ orderId: id, pickup, waitingSinceMs, hadBy: hadBy.get(id) ?? NOBODY }];
   });
