@@ -114,7 +114,7 @@ async function startTwoOfEach(logDir: string) {
   await Promise.all(all.map(({ actor }) => actor.start()));
   await Promise.all(all.map(({ actor }) => actor.healthy()));
   const startSim = async (name: string, args: readonly string[]) => {
-    const sim = await run(name, "apps/courier-sim/src/main.ts", settings, [...args, "--to", "kafka"]);
+    const sim = await run(name, "apps/courier-sim/src/main.ts", settings, args);
     onTestFinished(() => sim.stop());
     return sim;
   };

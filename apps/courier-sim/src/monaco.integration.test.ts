@@ -25,7 +25,14 @@ beforeAll(async () => {
     ...{ currency: "EUR", mealMinor: 1_500, bounds: null, onProgress: () => {} },
   });
   city = await openCity(join(dir, "monaco"));
-  const options = { ...DEFAULT_OPTIONS, couriers: 30, ordersPerMinute: 1, minutes: 60, faults: NO_FAULTS };
+  const options = {
+    ...DEFAULT_OPTIONS,
+    couriers: 30,
+    ordersPerMinute: 1,
+    minutes: 60,
+    faults: NO_FAULTS,
+    to: "kafka" as const,
+  };
   events = playToTheEnd(createWorld(toCityMap(city), toWorldOptions(options, { run: "m1", withTruth: false })));
 }, 120_000);
 
