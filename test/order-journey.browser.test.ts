@@ -19,7 +19,7 @@ import { API_KEY, startStack } from "./stack/start-stack.ts";
 const PHONE = { width: 390, height: 844 };
 /** A small quick evening: couriers near by, kitchens of seconds, phones without faults. */
 const EVENING = [
-  ...["--couriers", "40", "--orders-per-minute", "6", "--max-distance-km", "0.5", "--kitchen-minutes", "0.2"],
+  ...["--couriers", "150", "--orders-per-minute", "6", "--max-distance-km", "0.5", "--kitchen-minutes", "0.2"],
   ...["--faults", "none", "--ping-every", "1s", "--seed", "journey"],
 ];
 const STEPS = ["Placed", "Confirmed", "Preparing", "Picked up", "On the way", "Delivered"];
