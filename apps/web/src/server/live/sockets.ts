@@ -3,6 +3,7 @@
  * watched is decided elsewhere; here is one handler per event of the protocol.
  */
 import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import {
   type CitySnapshot,
   LIVE_PATH,
@@ -74,6 +75,12 @@ export function openDoor(io: LiveServer, http: HttpServer, options: SocketsOptio
   const perAddress = new Map<string, number>();
   const asks = new RateLimiterMemory(ASKS);
 
+  http.on("upgrade", (request: IncomingMessage, socket: Duplex) => {
+    if (request.url?.startsWith(LIVE_PATH) !== true) return;
+    // The answer to the handshake and the first packet behind it in one write: after a deploy everybody comes at once.
+    socket.cork();
+    setImmediate(() => socket.uncork());
+  });
   io.attach(http, {
     path: LIVE_PATH,
     transports: ["websocket"],
