@@ -50,7 +50,7 @@ async function judgeRecording(city: City, path: string, options: PositionOptions
 
 /** Gives the couriers stage's time for each ping, in microseconds. */
 function judge(judged: Judged, city: City, evening: Evening, { frameMs }: PositionOptions): number {
-  const { pages, microsecondsPerPing } = playStages(evening.records);
+  const { pages, microsecondsPerPing } = playStages(evening.records, city.graph);
   judgeEvening(judged, city, { evening, pages, frameMs });
   return microsecondsPerPing;
 }

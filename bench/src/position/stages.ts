@@ -3,6 +3,7 @@
  * what is due before a record's time comes before the record. What the places would teach
  * moves no position, so that stage stays out.
  */
+import type { RoadGraph } from "@doorstep/city";
 import type { PlayedRecord } from "@doorstep/courier-sim";
 import type { RecordPosition } from "@doorstep/events";
 import type { OrderPosition, OrderStatus } from "@doorstep/events/browser";
@@ -21,6 +22,7 @@ import {
   wakeCourier,
   wakeOrder,
 } from "@doorstep/tracking";
+import { openRerouting } from "./rerouting.ts";
 
 /** What a page that watches the order is sent, and when it has it. */
 export type PageMessage =
@@ -38,10 +40,12 @@ export interface StagesPlayed {
 const TO_THE_PAGE_MS = 50;
 const TICK_MS = 1_000;
 
-export function playStages(records: readonly PlayedRecord[]): StagesPlayed {
+/** On `graph` couriers who leave their way are given another. */
+export function playStages(records: readonly PlayedRecord[], graph: RoadGraph): StagesPlayed {
   const couriers = new Map<string, CourierState>();
   const orders = new Map<string, OrderState>();
   const pages = new Map<string, PageMessage[]>();
+  const rerouting = openRerouting(graph);
   const context = { logId: "position", city: "montevideo", surroundings: noSurroundings };
   let offset = 0;
   let nowMs = 0;
@@ -101,10 +105,21 @@ export function playStages(records: readonly PlayedRecord[]): StagesPlayed {
     }
   }
 
-  for (const { tMs, topic, record } of records) {
-    if (nowMs === 0) nowMs = tMs;
-    while (nowMs + TICK_MS <= tMs) pass(nowMs + TICK_MS);
-    nowMs = Math.max(nowMs, tMs);
+  function reroute(): void {
+    for (const { order: toOrder, courier: toCourier } of rerouting.look(couriers, nowMs)) {
+      order(toOrder);
+      courier(toCourier);
+    }
+  }
+
+  let nextTickMs = (records[0]?.tMs ?? 0) + TICK_MS;
+  for (const played of records) {
+    for (; nextTickMs <= played.tMs; nextTickMs += TICK_MS) {
+      pass(nextTickMs);
+      reroute();
+    }
+    nowMs = Math.max(nowMs, played.tMs);
+    const { topic, record } = rerouting.note(played);
     if (topic === "orders") order(record);
     else courier(record);
   }

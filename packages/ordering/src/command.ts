@@ -12,6 +12,8 @@ export type OrderCommand =
   | { readonly type: "assign"; readonly courier: ChosenCourier }
   | { readonly type: "reassign"; readonly courier: ChosenCourier; readonly reason: CommandBody<"reassign">["reason"] }
   | Of<"release">
+  /** Ours alone: the courier left the way they were given, and goes on by another. */
+  | { readonly type: "replan"; readonly courier: ChosenCourier }
   | Of<"pick-up">
   | (Of<"deliver"> & {
       /** Operations may: the diner has lost the code, or was told to find the bag at the door. */

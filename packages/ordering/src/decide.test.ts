@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { OrderCommand } from "./command.ts";
 import { type CommandName, commandNames } from "./command-bodies.ts";
 import { decide } from "./decide.ts";
-import { MAX_FACTS_UNDER_WAY, MAX_NOTES, MAX_WRONG_CODES } from "./limits.ts";
+import { MAX_FACTS_UNDER_WAY, MAX_NOTES, MAX_REPLANNED_VERSION, MAX_WRONG_CODES } from "./limits.ts";
 import type { OrderNow } from "./order.ts";
 import { stateOf } from "./standing.ts";
 import { after, bruno, carriedOut, commands, lucia, ordersByState, placedOrder, telling } from "./testing/orders.ts";
@@ -178,6 +178,22 @@ test("[D10] what was paid and has not gone back goes back, and the courier is fr
   expect(facts).toMatchObject([{ type: "order-cancelled", by: "operator", refundedMinor: 117_000 }]);
   expect(courierFacts).toMatchObject([{ type: "courier-released", courierId: lucia.courierId, reason: "cancelled" }]);
   expect([refundMinor, next.refundedMinor]).toEqual([117_000, 118_000]);
+});
+
+test("[D7] another way is for whoever has the order, with the bag or without, and not for ever", () => {
+  const replan = { type: "replan", courier: lucia } as const;
+  for (const [name, order] of Object.entries(ordersByState)) {
+    const decided = decide(order, replan, telling);
+    if (order.standing.ended !== null) expect(decided).toMatchObject({ ok: false });
+    else if (order.standing.courierId === null) expect(answer(order, replan), name).toMatch(/^no(Courier|tConfirmed)$/);
+    else {
+      expect(decided).toMatchObject({ ok: true, facts: [{ type: "order-courier-assigned" }] });
+      if (decided.ok) expect(decided.next.standing).toEqual(order.standing);
+    }
+  }
+  const { pickedUp } = ordersByState;
+  expect(answer(pickedUp, { type: "replan", courier: bruno })).toMatch(/^(otherCourier|alreadyPickedUp)$/);
+  expect(answer({ ...pickedUp, version: MAX_REPLANNED_VERSION }, replan)).toBe("tooManyFacts");
 });
 
 test("[D10] what is to be cancelled only unpaid is left alone once it is paid", () => {

@@ -6,7 +6,7 @@
 import type { OrderFact } from "@doorstep/events";
 import type { OrderCommand } from "./command.ts";
 import { contradiction } from "./contradiction.ts";
-import { MAX_FACTS_UNDER_WAY, MAX_NOTES, MAX_WRONG_CODES } from "./limits.ts";
+import { MAX_FACTS_UNDER_WAY, MAX_NOTES, MAX_REPLANNED_VERSION, MAX_WRONG_CODES } from "./limits.ts";
 import { type OrderNow, refundableMinor } from "./order.ts";
 import { type Refusal, type RefusalCode, refusal, refusalFor } from "./refusals.ts";
 import { type FactKind, type Standing, standingAfter } from "./standing.ts";
@@ -83,6 +83,10 @@ function objection(order: OrderNow, command: OrderCommand, atMs: number): Refusa
       return standing.confirmed ? "alreadyConfirmed" : null;
     case "assign":
       return standing.courierId === null ? null : "alreadyAssigned";
+    case "replan":
+      if (standing.courierId === null) return "noCourier";
+      if (standing.courierId !== command.courier.courierId) return "otherCourier";
+      return order.version < MAX_REPLANNED_VERSION ? null : "tooManyFacts";
     case "reassign":
       return standing.courierId === command.courier.courierId ? "sameCourier" : null;
     case "deliver":

@@ -48,6 +48,7 @@ export function tell(order: OrderNow, command: OrderCommand, telling: Telling): 
     case "ready":
       return only({ ...start(), type: "order-ready" });
     case "assign":
+    case "replan":
       return assignment(command.courier, start());
     case "release":
       return release(assigned, command.reason, start());

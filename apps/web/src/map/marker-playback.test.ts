@@ -5,7 +5,7 @@ import { addSample, advance, type Playback, type Sample, startPlayback } from ".
 const FRAME_MS = 50;
 
 function sample(atMs: number, alongM: number, more: Partial<Sample> = {}): Sample {
-  return { atMs, alongM, routeVersion: 1, onRoute: true, position: [alongM / 100_000, 0], ...more };
+  return { atMs, alongM, routeVersion: 1, onRoute: true, position: [alongM / 111_195, 0], ...more };
 }
 
 function alongOf(playback: Playback): number {
@@ -68,7 +68,18 @@ test("an older moment is dropped", () => {
   expect(addSample(playback, sample(3_000, 110), 4_400)).toBe(playback);
 });
 
-test("another route starts anew", () => {
+test("on another way it goes on without a leap, where they rode it already", () => {
+  const riding = play(afterTwo(), 8_200).playback;
+  const next = addSample(riding, sample(8_000, 310, { routeVersion: 2, position: [140 / 111_195, 0] }), 8_200);
+  // 120 m along the old way is 20 m before where they are.
+  const { alongM, playback } = play(next, 12_200);
+  expect(alongM[0]).toBeCloseTo(290, 0);
+  expect(Math.max(...alongM.map((along, index) => along - (alongM[index - 1] ?? 290)))).toBeLessThan(1);
+  expect(playback.place).toMatchObject({ on: "route", routeVersion: 2 });
+  expect(alongOf(playback)).toBeCloseTo(310, 0);
+});
+
+test("another way far from where they were is another courier's, and starts anew", () => {
   const next = addSample(afterTwo(), sample(5_000, 7, { routeVersion: 2 }), 5_200);
   expect(next.place).toEqual({ on: "route", routeVersion: 2, alongM: 7 });
 });

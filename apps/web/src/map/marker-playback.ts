@@ -8,9 +8,9 @@
  * When an update is missing it goes on at its last speed for one interval and then stands
  * still. What was missed, in a tunnel or in a burst after it, is played quickly: the whole
  * way, in the time of two updates. It never goes back along the same route: what comes late
- * or lies behind makes it wait. Pure: time comes in, positions come out.
+ * or lies behind makes it wait. On another route it goes on where they rode it already. Pure: time comes in, positions come out.
  */
-import type { LonLat } from "./route-geometry.ts";
+import { type LonLat, metresBetween } from "./route-geometry.ts";
 
 export interface Sample {
   /** When the courier was there, by our clock. */
@@ -57,6 +57,8 @@ const SLOWER_BY = 0.15;
 /** What the playhead is behind by is made up in about this time, but no faster than a film: a leap tells nobody the way. */
 const CATCH_UP_MS = 4_000;
 const FASTEST_RATE = 4;
+/** Nobody brings food faster. */
+const FASTEST_MPS = 35;
 /** After a longer gap nothing is played: the marker is where the courier is. */
 const JUMP_AFTER_MS = 30_000;
 
@@ -76,10 +78,10 @@ export function startPlayback(sample: Sample, nowMs: number): Playback {
   };
 }
 
-/** Takes an update that came at `nowMs`. Another route starts anew; an older moment is dropped. */
+/** Takes an update that came at `nowMs`. An older moment is dropped. */
 export function addSample(playback: Playback, sample: Sample, nowMs: number): Playback {
   const last = lastOf(playback);
-  if (sample.routeVersion !== last.routeVersion) return startPlayback(sample, nowMs);
+  if (sample.routeVersion !== last.routeVersion) return changeRoute(playback, sample, nowMs);
   if (sample.atMs <= last.atMs) return playback;
   const gapMs = sample.atMs - last.atMs;
   if (gapMs > JUMP_AFTER_MS) return restart(playback, sample, nowMs);
@@ -94,6 +96,26 @@ export function addSample(playback: Playback, sample: Sample, nowMs: number): Pl
     speedMps: last.onRoute && sample.onRoute ? (1_000 * Math.max(0, sample.alongM - last.alongM)) / gapMs : 0,
     delayMs: usual + Math.max(0, nowMs - sample.atMs),
   };
+}
+
+/** Another way for the same courier is played on, back along it from where they are; another courier starts anew. */
+function changeRoute(playback: Playback, sample: Sample, nowMs: number): Playback {
+  const last = lastOf(playback);
+  const started = startPlayback(sample, nowMs);
+  const gapMs = sample.atMs - last.atMs;
+  const apartM = metresBetween(last.position, sample.position);
+  if (gapMs <= 0 || gapMs > JUMP_AFTER_MS || (1_000 * apartM) / gapMs > FASTEST_MPS) return started;
+  const { playheadMs, delayMs } = playback;
+  const fromMs = Math.min(playheadMs, last.atMs);
+  const rodeM = (apartM * (sample.atMs - fromMs)) / gapMs;
+  const before = sample.onRoute
+    ? { ...sample, atMs: fromMs, alongM: Math.max(0, sample.alongM - rodeM) }
+    : { ...sample, atMs: fromMs, position: last.position };
+  const samples = [before, sample];
+  const intervalMs = Math.min(Math.max(gapMs, SHORTEST_INTERVAL_MS), LONGEST_INTERVAL_MS);
+  const speedMps = sample.onRoute ? (1_000 * apartM) / gapMs : 0;
+  const place = placeAt({ samples, speedMps }, playheadMs) ?? started.place;
+  return shownAt({ ...started, samples, intervalMs, speedMps, delayMs, playheadMs }, place);
 }
 
 /** After a long silence: where the courier is now, but never behind what was shown on this route. */
@@ -130,7 +152,7 @@ export function advance(playback: Playback, nowMs: number): Playback {
   return shownAt({ ...playback, ...moved }, place);
 }
 
-function placeAt({ samples, speedMps }: Playback, atMs: number): Place | null {
+function placeAt({ samples, speedMps }: Pick<Playback, "samples" | "speedMps">, atMs: number): Place | null {
   const toIndex = samples.findIndex((sample) => sample.atMs > atMs);
   const to = samples[toIndex];
   if (to === undefined) return placePast(samples.at(-1), speedMps, atMs);

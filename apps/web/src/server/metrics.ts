@@ -33,6 +33,10 @@ export function createWebMetrics(metrics: Metrics, { prisma }: { readonly prisma
       help: "Positions of couriers' phones: accepted, thinned before the log, or refused since the log is away",
       labels: ["outcome"],
     }),
+    replanned: metrics.counter({
+      name: "doorstep_orders_replanned_total",
+      help: "Orders whose courier left the way they were given and goes on by another",
+    }),
     paymentAnswers: metrics.counter({
       name: "doorstep_payment_answers_total",
       help: "What the payment provider said, by what became of it",

@@ -23,6 +23,7 @@ import { courierRoutes } from "./couriers/courier-routes.ts";
 import { createIntake } from "./couriers/intake.ts";
 import { createPorts } from "./create-ports.ts";
 import { startDispatching } from "./dispatch/keep-dispatching.ts";
+import { startRerouting } from "./dispatch/keep-routes.ts";
 import { nearestFirst } from "./dispatch/nearest-first.ts";
 import type { WebEnv } from "./env.ts";
 import { createHealth } from "./health.ts";
@@ -139,15 +140,19 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
       nowMs,
       log,
     };
-    const alongside = [() => startDispatching(dispatching), () => startForgetting({ prisma, nowMs, log })];
+    const alongside = [
+      () => startDispatching(dispatching),
+      () => startRerouting({ ...dispatching, replanned: counters.replanned }),
+      () => startForgetting({ prisma, nowMs, log }),
+    ];
     const keeping = { databaseUrl: env.DATABASE_URL, prisma, kafka, log, metrics: outbox, heartbeats, alongside };
     closing.adopt(keepOutbox(keeping), (keeper) => keeper.close());
-    closing.adopt(startExpiry({ prisma, nowMs, versionOnLog, log }), (expiry) => expiry.close());
+    closing.adopt(startExpiry({ prisma, nowMs, versionOnLog, log }), (expiry) => expiry.stop());
     if (env.WEB_KITCHENS === "own") {
       const cookingMs = env.WEB_COOKING_MINUTES === undefined ? null : env.WEB_COOKING_MINUTES * 60_000;
-      closing.adopt(startKitchens({ prisma, nowMs, versionOnLog, log, cookingMs }), (kitchens) => kitchens.close());
+      closing.adopt(startKitchens({ prisma, nowMs, versionOnLog, log, cookingMs }), (kitchens) => kitchens.stop());
     }
-    closing.adopt(startAsking({ ...payments, provider: providerOf(env) }), (asking) => asking.close());
+    closing.adopt(startAsking({ ...payments, provider: providerOf(env) }), (asking) => asking.stop());
   }
 
   const health = createHealth({ admin, redis, prisma, progress: hub.progress, nowMs });

@@ -13,6 +13,7 @@ import type { CourierView } from "@doorstep/events/browser";
 import type { OrderCommand } from "@doorstep/ordering";
 import type { Log } from "@doorstep/runtime";
 import type { Catalog } from "../catalog/catalog.ts";
+import { type Looking, lookEvery } from "../look-every.ts";
 import { cancelOrder } from "../orders/cancel-order.ts";
 import { carryOut, type OrderPorts } from "../orders/carry-out.ts";
 import { type ChoosePorts, chooseCourier, holdCourier } from "../orders/choose-courier.ts";
@@ -33,21 +34,12 @@ const MAX_AT_ONCE = 100;
 /** Then the diner gets the money back. */
 const GIVE_UP_AFTER_MS = 20 * 60_000;
 
-export function startDispatching(ports: DispatchPorts): { stop(): Promise<void> } {
-  let looking: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    looking ??= dispatchOnce(ports)
-      .catch((error: unknown) => ports.log.warn({ err: error }, "no couriers looked for; trying again"))
-      .finally(() => {
-        looking = null;
-      });
-  }, LOOK_EVERY_MS);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await looking;
-    },
-  };
+export function startDispatching(ports: DispatchPorts): Looking {
+  return lookEvery(
+    LOOK_EVERY_MS,
+    () => dispatchOnce(ports),
+    (error) => ports.log.warn({ err: error }, "no couriers looked for; trying again"),
+  );
 }
 
 /** One look, and the commands that follow from it. */

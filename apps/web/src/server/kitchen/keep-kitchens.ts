@@ -6,6 +6,7 @@
 
 import type { OrderCommand } from "@doorstep/ordering";
 import type { Log } from "@doorstep/runtime";
+import { type Looking, lookEvery } from "../look-every.ts";
 import { carryOut, type OrderPorts } from "../orders/carry-out.ts";
 
 export interface KitchenPorts extends OrderPorts {
@@ -18,21 +19,12 @@ const LOOK_EVERY_MS = 1_000;
 /** At one look; the rest waits for the next. */
 const MAX_AT_ONCE = 100;
 
-export function startKitchens(ports: KitchenPorts): { close(): Promise<void> } {
-  let looking: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    looking ??= cookOnce(ports)
-      .catch((error: unknown) => ports.log.warn({ err: error }, "kitchens not looked after; trying again"))
-      .finally(() => {
-        looking = null;
-      });
-  }, LOOK_EVERY_MS);
-  return {
-    close: async () => {
-      clearInterval(timer);
-      await looking;
-    },
-  };
+export function startKitchens(ports: KitchenPorts): Looking {
+  return lookEvery(
+    LOOK_EVERY_MS,
+    () => cookOnce(ports),
+    (error) => ports.log.warn({ err: error }, "kitchens not looked after; trying again"),
+  );
 }
 
 /** One look, and the commands that follow from it. */

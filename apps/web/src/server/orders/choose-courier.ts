@@ -10,6 +10,7 @@ import { decodeRecord, type OrderPlaced, type RoutePlan, topics } from "@doorste
 import type { ChosenCourier } from "@doorstep/ordering";
 import type { Command } from "../ports.ts";
 import type { LiveCouriers } from "./live-couriers.ts";
+import { routeToPlan } from "./route-to-plan.ts";
 import { Refused, type Transaction, unknownOrder } from "./transaction.ts";
 
 export interface ChoosePorts {
@@ -52,20 +53,11 @@ async function placedFact(prisma: PrismaClient, orderId: string): Promise<OrderP
 }
 
 function toPlan(orderId: string, toFood: Route, toDoor: Route): RoutePlan {
-  const { points, streets } = joinRoutes(toFood, toDoor);
-  return {
-    points: points.map(({ lon, lat, plannedMs }) => ({
-      lonE6: Math.round(lon * 1e6),
-      latE6: Math.round(lat * 1e6),
-      plannedMs: Math.round(plannedMs),
-    })),
-    // Of several names at one point the last is ridden.
-    streets: streets.filter(({ fromPoint }, at) => streets[at + 1]?.fromPoint !== fromPoint),
-    stops: [
-      { orderId, kind: "pickup", point: toFood.points.length - 1 },
-      { orderId, kind: "dropoff", point: points.length - 1 },
-    ],
-  };
+  const route = joinRoutes(toFood, toDoor);
+  return routeToPlan(route, [
+    { orderId, kind: "pickup", point: toFood.points.length - 1 },
+    { orderId, kind: "dropoff", point: route.points.length - 1 },
+  ]);
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Orders nobody paid in time are cancelled by us, so that the page can say so. */
+
 import type { Log } from "@doorstep/runtime";
+import { type Looking, lookEvery } from "../look-every.ts";
 import { carryOut, type OrderPorts } from "./carry-out.ts";
 
 const LOOK_EVERY_MS = 5_000;
@@ -9,19 +11,12 @@ const MAX_AT_ONCE = 100;
 export type ExpiryPorts = OrderPorts & { readonly log: Log };
 
 /** Several processes may do this at once: each order lets one of them win. */
-export function startExpiry(ports: ExpiryPorts): { close(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = running.then(() =>
-      expireUnpaid(ports).catch((error: unknown) => ports.log.warn({ err: error }, "unpaid orders not looked at")),
-    );
-  }, LOOK_EVERY_MS);
-  return {
-    close: () => {
-      clearInterval(timer);
-      return running;
-    },
-  };
+export function startExpiry(ports: ExpiryPorts): Looking {
+  return lookEvery(
+    LOOK_EVERY_MS,
+    () => expireUnpaid(ports),
+    (error) => ports.log.warn({ err: error }, "unpaid orders not looked at; trying again"),
+  );
 }
 
 export async function expireUnpaid(ports: ExpiryPorts): Promise<void> {

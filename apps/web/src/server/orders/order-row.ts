@@ -96,12 +96,12 @@ export function rowAfter(
     heldUntil: next.heldUntilMs === null ? null : new Date(next.heldUntilMs),
     updatedAt: new Date(atMs),
   };
-  for (const fact of facts) after = { ...after, ...timesOf(fact) };
+  for (const fact of facts) after = { ...after, ...timesOf(fact, row) };
   return after;
 }
 
 /** What a fact writes down beside how the order stands. */
-function timesOf(fact: OrderFact): Partial<OrderRow> {
+function timesOf(fact: OrderFact, before: OrderRow): Partial<OrderRow> {
   const at = new Date(fact.atMs);
   switch (fact.type) {
     case "order-placed":
@@ -115,7 +115,8 @@ function timesOf(fact: OrderFact): Partial<OrderRow> {
     case "order-ready":
       return { readyAt: at };
     case "order-courier-assigned":
-      return { assignedAt: at };
+      // Another way for whoever has it already.
+      return before.courierId === fact.courierId ? {} : { assignedAt: at };
     case "order-courier-released":
       return { assignedAt: null, pickedUpAt: null, releasedAt: at };
     case "order-picked-up":

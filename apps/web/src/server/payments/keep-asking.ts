@@ -10,6 +10,7 @@
 import type { PrismaClient } from "@doorstep/db";
 import { type AskPayment, askPayment } from "@doorstep/events/browser";
 import type { Counter, Log } from "@doorstep/runtime";
+import { type Looking, lookEvery } from "../look-every.ts";
 import type { OrderPorts } from "../orders/carry-out.ts";
 import type { PaymentProvider } from "./provider.ts";
 import { type Taken, takeAnswer } from "./take-answer.ts";
@@ -30,21 +31,12 @@ const LOOK_AGAIN_MS = 20_000;
 const FIRST_RETRY_MS = 6_000;
 const LAST_RETRY_MS = 60_000;
 
-export function startAsking(ports: AskingPorts): { close(): Promise<void> } {
-  let running: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    running ??= askDue(ports)
-      .catch((error: unknown) => ports.log.warn({ err: error }, "payments not asked for"))
-      .finally(() => {
-        running = null;
-      });
-  }, LOOK_EVERY_MS);
-  return {
-    async close() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+export function startAsking(ports: AskingPorts): Looking {
+  return lookEvery(
+    LOOK_EVERY_MS,
+    () => askDue(ports),
+    (error) => ports.log.warn({ err: error }, "payments not asked for; trying again"),
+  );
 }
 
 export async function askDue(ports: AskingPorts): Promise<void> {
