@@ -1,13 +1,16 @@
 /**
- * From a fact's commit to its log, through the real Kafka Connect, with heartbeats beside it.
- * The commit is counted from PostgreSQL's answer, and told apart from the time it took.
+ * From a fact's commit to its log, through the real Kafka Connect, with heartbeats beside it;
+ * and on through the read models' process to whoever searches for the order. The commit is
+ * counted from PostgreSQL's answer, and told apart from the time it took.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Db, openDb } from "@doorstep/db";
 import { keepOutbox } from "@doorstep/db/outbox";
+import { openOrderSearch } from "@doorstep/db/search";
 import { encodeRecord, type OrderFact, topics } from "@doorstep/events";
+import { startProcess } from "@doorstep/infra/processes";
 import { startTestConnect } from "@doorstep/infra/testing";
 import { createLog, openAdmin, tailTopics } from "@doorstep/runtime";
 import { type Quantiles, quantiles } from "./quantiles.ts";
@@ -24,6 +27,7 @@ export async function cdc(argv: readonly string[]): Promise<boolean> {
     options: {
       seconds: { type: "string", default: "60" },
       "facts-per-second": { type: "string", default: "50" },
+      searches: { type: "string", default: "200" },
     },
   });
   const dataDir = newDataDir();
@@ -51,10 +55,12 @@ export async function cdc(argv: readonly string[]): Promise<boolean> {
     const commit = quantiles(carried.map(({ commitMs }) => commitMs));
     const delay = quantiles(carried.map(({ delayMs }) => delayMs));
     const missing = written.size - carried.length;
+    const found = quantiles(await searchFor(env, db, { count: Number(values.searches), dataDir, closing }));
     print("insert → commit", commit);
     print("commit → log", delay);
+    print("commit → found by its number", found);
     console.log(`${written.size} facts, ${missing} missing`);
-    writeResult("cdc", { options: values, facts: written.size, missing, commit, delay });
+    writeResult("cdc", { options: values, facts: written.size, missing, commit, delay, found });
     return missing === 0;
   } finally {
     await closing.disposeAsync();
@@ -126,6 +132,54 @@ async function write(
   await Promise.all(writing);
   return written;
 }
+
+const SEARCH_EVERY_MS = 100;
+const ASK_EVERY_MS = 5;
+
+/** One order after another is placed, and looked for by its number until it is found; how long each took. */
+async function searchFor(
+  { KAFKA_BROKERS, DATABASE_URL }: Urls,
+  { prisma }: Db,
+  {
+    count,
+    dataDir,
+    closing,
+  }: { readonly count: number; readonly dataDir: string; readonly closing: AsyncDisposableStack },
+): Promise<readonly number[]> {
+  const models = await startProcess({
+    name: "projections",
+    command: process.execPath,
+    args: [join(ROOT, "services/projections/src/main.ts")],
+    env: { ...process.env, KAFKA_BROKERS, DATABASE_URL, PROJECTIONS_PORT: "0", LOG_LEVEL: "warn" },
+    logFile: join(dataDir, "projections.log"),
+  });
+  closing.defer(() => models.stop());
+  const search = closing.adopt(openOrderSearch(DATABASE_URL), (opened) => opened.close());
+  const took: number[] = [];
+  // The first waits for the process, and for all that was written before it.
+  for (let nth = -1; nth < count; nth++) {
+    const number = String(10_000 + nth);
+    const orderId = crypto.randomUUID();
+    const value = new Uint8Array(encodeRecord(topics.orders, placedFact(orderId, number)));
+    await prisma.outboxRecord.create({ data: { topic: topics.orders, key: orderId, value } });
+    const committedMs = performance.now();
+    while ((await search.search({ typed: `#${number}`, limit: 1 })).length === 0) {
+      await Promise.race([new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS)), models.orFailure]);
+    }
+    if (nth >= 0) took.push(tenths(performance.now() - committedMs));
+    await new Promise((resolve) => setTimeout(resolve, SEARCH_EVERY_MS));
+  }
+  return took;
+}
+
+const placedFact = (orderId: string, number: string): OrderFact => ({
+  ...{ type: "order-placed", orderId, version: 1, atMs: Date.now(), origin: "web", number },
+  ...{ restaurantId: "r1", restaurantName: "El Fogón", dropoffNote: null, dinerName: "Ana" },
+  pickup: { lon: -56.19, lat: -34.9, label: "San José 1080" },
+  dropoff: { lon: -56.18, lat: -34.91, label: "Pedro Francisco Berro 1035" },
+  items: [{ name: "Chivito", quantity: 1, priceMinor: 52_000 }],
+  ...{ deliveryFeeMinor: 9_900, currency: "UYU", promisedAtMs: null, toDoorPlannedMs: null },
+});
 
 const factOf = (orderId: string): OrderFact => ({
   ...{ type: "order-cancelled", orderId, version: 1, atMs: Date.now(), origin: "web" },
