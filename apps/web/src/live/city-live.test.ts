@@ -51,7 +51,7 @@ const snapshot = (...couriers: CourierView[]) => ({ logId: "log-1", couriers, or
 test("a snapshot replaces what was known", () => {
   const state = stepCityKnown(startCity(snapshot(courier("a", 1))), {
     type: "answer",
-    message: { ok: true, serverNowMs: 0, snapshot: snapshot(courier("b", 1)) },
+    message: { ok: true, beat: { serverNowMs: 0, asOfMs: 0 }, snapshot: snapshot(courier("b", 1)) },
   });
   expect([...state.couriers.keys()]).toEqual(["b"]);
 });

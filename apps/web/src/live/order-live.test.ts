@@ -82,7 +82,12 @@ test("what the write side alone knew gives way to the log, and never the other w
 });
 
 test("told that it is current, the page takes the newest position only", () => {
-  const answer = { ok: true, current: true, serverNowMs: 0, position: samplePosition({ positionVersion: 6 }) } as const;
+  const answer = {
+    ok: true,
+    current: true,
+    beat: { serverNowMs: 0, asOfMs: 0 },
+    position: samplePosition({ positionVersion: 6 }),
+  } as const;
   const { state } = fold(sampleSnapshot(3), { type: "answer", message: answer });
   expect([versionOf(state), state.snapshot.position?.positionVersion]).toEqual([3, 6]);
 });
@@ -90,7 +95,7 @@ test("told that it is current, the page takes the newest position only", () => {
 test("a refusal is remembered until the next good answer; what was true stays", () => {
   const refused = fold(sampleSnapshot(3), { type: "answer", message: { ok: false, error: "forbidden" } }).state;
   expect([refused.refused, versionOf(refused)]).toEqual(["forbidden", 3]);
-  const current = { ok: true, current: true, serverNowMs: 0, position: null } as const;
+  const current = { ok: true, current: true, beat: { serverNowMs: 0, asOfMs: 0 }, position: null } as const;
   expect(stepOrderKnown(refused, { type: "answer", message: current }).state.refused).toBeNull();
 });
 

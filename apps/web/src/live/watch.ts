@@ -39,8 +39,9 @@ export function watchOrder(
   const asking = askUntilAnswered(wire, async () => {
     const request = { orderId, token, have: haveOf(known.get()) };
     const message = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck("watchOrder", request);
-    wire.heard(message.ok ? message.serverNowMs : null);
+    wire.heard(message.ok ? message.beat.serverNowMs : null);
     apply({ type: "answer", message });
+    if (message.ok) apply({ type: "beat", message: message.beat });
     return message.ok ? null : message.error;
   });
 
@@ -75,8 +76,9 @@ export function watchCity(
   const known = keep(wire, startCity(initial));
   const asking = askUntilAnswered(wire, async () => {
     const message = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck("watchCity", { token });
-    wire.heard(message.ok ? message.serverNowMs : null);
+    wire.heard(message.ok ? message.beat.serverNowMs : null);
     known.set(stepCityKnown(known.get(), { type: "answer", message }));
+    if (message.ok) onBeat(message.beat);
     return message.ok ? null : message.error;
   });
 

@@ -42,7 +42,6 @@ import { createWebMetrics } from "./metrics.ts";
 import { builtOrderScript } from "./order-script.ts";
 import { startExpiry } from "./orders/expire-unpaid.ts";
 import { startForgetting } from "./orders/forget-commands.ts";
-import { liveCouriers } from "./orders/live-couriers.ts";
 import { openPages, type Pages } from "./pages.ts";
 import { startAsking } from "./payments/keep-asking.ts";
 import { paymentRoutes } from "./payments/payment-messages.ts";
@@ -109,8 +108,7 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
   const onPositionSent = (ageMs: number): void => counters.positionAge.observe(ageMs / 1000);
   const hub = closing.adopt(await openHub({ ...hubOptions, onPositionSent }), (opened) => opened.close());
 
-  const couriers = liveCouriers(hub.citySnapshot, nowMs);
-
+  const { couriers } = hub;
   const throughTo = (number: string): string | null => (env.WEB_CALL_LINE ? `${env.WEB_CALL_LINE},${number}` : null);
   let courierPages: readonly Route[] = [];
   const payments = { prisma, nowMs, versionOnLog, log, answers: counters.paymentAnswers };
@@ -210,7 +208,6 @@ async function open({ env, log, dev }: WebServerOptions, closing: AsyncDisposabl
       flowTotals: hub.flowTotals,
       onNewWatcher: hub.onNewWatcher,
       onWatchesChanged: hub.beats.follow,
-      nowMs,
       addressOf: (request) => addressOf(request, caller),
       allowedOrigins: env.WEB_ORIGINS,
       socketsPerAddress: env.WEB_SOCKETS_PER_ADDRESS,

@@ -40,7 +40,7 @@ const positionOf = (positionVersion: number, alongM: number): OrderPosition => (
 function watching(statusVersion: number): OrderWatch {
   const watch = beginWatch("o");
   const snapshot = { view: viewOf(statusVersion), route, position: null };
-  takeAnswer(watch, { ok: true, current: false, serverNowMs: 0, snapshot });
+  takeAnswer(watch, { ok: true, current: false, beat: { serverNowMs: 0, asOfMs: 0 }, snapshot });
   return watch;
 }
 
@@ -66,7 +66,7 @@ describe("a page's watch", () => {
     watch.isAsking = true;
     expect(takeStatus(watch, { view: viewOf(6), route: null })).toMatchObject({ wrongs: [], isNew: false });
     const snapshot = { view: viewOf(6), route, position: null };
-    takeAnswer(watch, { ok: true, current: false, serverNowMs: 0, snapshot });
+    takeAnswer(watch, { ok: true, current: false, beat: { serverNowMs: 0, asOfMs: 0 }, snapshot });
     expect(haveOf(watch)?.statusVersion).toBe(6);
   });
 
@@ -77,7 +77,7 @@ describe("a page's watch", () => {
 
   test("an older snapshot than what the page has is wrong", () => {
     const snapshot = { view: viewOf(2), route, position: null };
-    const answer = { ok: true, current: false, serverNowMs: 0, snapshot } as const;
+    const answer = { ok: true, current: false, beat: { serverNowMs: 0, asOfMs: 0 }, snapshot } as const;
     expect(takeAnswer(watching(3), answer)?.wrongs).toEqual(["o: a snapshot of 2 after 3"]);
   });
 

@@ -18,16 +18,14 @@ export type Refusal = {
 };
 
 export type WatchOrderAnswer =
-  | { readonly ok: true; readonly current: true; readonly serverNowMs: number; readonly position: OrderPosition | null }
-  | { readonly ok: true; readonly current: false; readonly serverNowMs: number; readonly snapshot: OrderSnapshot }
+  | { readonly ok: true; readonly current: true; readonly beat: Beat; readonly position: OrderPosition | null }
+  | { readonly ok: true; readonly current: false; readonly beat: Beat; readonly snapshot: OrderSnapshot }
   | Refusal;
 
-export type WatchCityAnswer =
-  | { readonly ok: true; readonly serverNowMs: number; readonly snapshot: CitySnapshot }
-  | Refusal;
+export type WatchCityAnswer = { readonly ok: true; readonly beat: Beat; readonly snapshot: CitySnapshot } | Refusal;
 
 /**
- * Once every `BEAT_EVERY_MS`: our clock, and how far the worker has read. A page that
+ * With the answer to a watch, and then every `BEAT_EVERY_MS`: our clock, and how far the worker has read. A page that
  * misses two beats is not connected, whatever its socket thinks.
  */
 export interface Beat {

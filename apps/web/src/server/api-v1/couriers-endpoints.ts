@@ -2,7 +2,7 @@
 import type { CourierView } from "@doorstep/events/browser";
 import { z } from "zod";
 import { json } from "../http/router.ts";
-import type { LiveCouriers } from "../orders/live-couriers.ts";
+import { inOrder, type LiveCouriers } from "../orders/live-couriers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import * as shapes from "./shapes.ts";
 
@@ -14,7 +14,14 @@ const couriersQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_COURIERS).default(100).describe("At most so many."),
 });
 
-export function couriersEndpoints({ couriers }: { readonly couriers: LiveCouriers }): readonly Endpoint[] {
+export function couriersEndpoints({
+  couriers,
+  nowMs,
+}: {
+  readonly couriers: LiveCouriers;
+  readonly nowMs: () => number;
+}): readonly Endpoint[] {
+  const couriersInOrder = inOrder(couriers, nowMs);
   return [
     endpoint({
       method: "GET",
@@ -26,7 +33,7 @@ export function couriersEndpoints({ couriers }: { readonly couriers: LiveCourier
       answers: { status: 200, name: "CourierList", shape: shapes.courierList },
       problems: [],
       handle: async ({ query: { free, limit } }) => {
-        const found = [...couriers.all().values()].filter(({ activity }) => free === "false" || activity === "free");
+        const found = couriersInOrder().filter(({ activity }) => free === "false" || activity === "free");
         return json(200, { couriers: found.slice(0, limit).map(toCourier) });
       },
     }),

@@ -127,8 +127,8 @@ async function readHadBy(
 
 /** With the bag it is for people to find out where the food is. */
 async function readLost({ prisma, catalog, couriers }: DispatchPorts): Promise<readonly WaitingOrder[]> {
-  const live = couriers.all();
-  const gone = [...live.values()].filter(({ activity }) => activity === "offline").map(({ courierId }) => courierId);
+  const gone: string[] = [];
+  for (const { activity, courierId } of couriers.all().values()) if (activity === "offline") gone.push(courierId);
   if (gone.length === 0) return [];
   const rows = await prisma.order.findMany({
     where: { courierId: { in: gone }, pickedUpAt: null, state: { in: ["confirmed", "preparing", "ready"] } },

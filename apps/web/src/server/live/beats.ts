@@ -1,6 +1,6 @@
 /**
- * The beat each page hears every `BEAT_EVERY_MS`. Sockets that watch the same partitions
- * share one, encoded once; the groups take turns within the interval, so that five
+ * The beat each page hears every `BEAT_EVERY_MS`, the first with its answer. Sockets that watch the
+ * same partitions share one, some dozens at a time, encoded once; these groups take turns within the interval, so that five
  * thousand pages are not written to in one turn while a position waits.
  */
 import { BEAT_EVERY_MS, type Beat } from "@doorstep/events/browser";
@@ -10,8 +10,8 @@ import { letGoWhenStuck, type SlowSocketCounters } from "./slow-sockets.ts";
 import type { LiveServer, LiveSocket } from "./types.ts";
 
 export interface Beats {
-  /** Puts the socket where it hears the beat of what it watches now. */
-  follow(socket: LiveSocket): void;
+  /** Puts the socket where it hears the beat of what it watches now, and gives the first; null with nothing watched. */
+  follow(socket: LiveSocket): Beat | null;
   close(): void;
 }
 
@@ -25,6 +25,8 @@ export interface BeatsOptions {
 }
 
 const TURNS = 40;
+/** In one group: writing to so many takes a few milliseconds. */
+const MAX_SOCKETS = 64;
 /** Operations are warned at two seconds, so they hear oftener how far the worker is. */
 const CITY_TURNS = 5;
 
@@ -61,13 +63,21 @@ export function startBeats({ io, progress, nowMs, counters, positionsEveryMs }: 
     if (group.sockets.size === 0) groups.delete(group.room);
   }
 
+  /** The first of those with the same beat that has a place. */
+  function roomFor(same: string): string {
+    for (let nth = 0; ; nth++) {
+      const room = `${same}/${nth}`;
+      if ((groups.get(room)?.sockets.size ?? 0) < MAX_SOCKETS) return room;
+    }
+  }
+
   return {
     follow: (socket) => {
       leave(socket);
       const { watchesCity, orders, snapshotsOnly } = socket.data;
       const partitions = [...new Set(orders.values())].sort((a, b) => a - b);
-      if (!watchesCity && partitions.length === 0) return;
-      const room = beatRoom(watchesCity ? "city" : partitions, { snapshotsOnly });
+      if (!watchesCity && partitions.length === 0) return null;
+      const room = roomFor(beatRoom(watchesCity ? "city" : partitions, { snapshotsOnly }));
       const beatOfCity = (serverNowMs: number): Beat => ({ serverNowMs, asOfMs: progress.oldestAsOfMs() });
       const beatOfOrders = (serverNowMs: number): Beat => {
         const asOfMs = Math.min(...partitions.map((partition) => progress.ordersAsOfMs(partition)));
@@ -82,8 +92,7 @@ export function startBeats({ io, progress, nowMs, counters, positionsEveryMs }: 
       group.sockets.add(socket);
       groupOf.set(socket, group);
       void socket.join(room);
-      // Not to wait for the first turn: this is what tells the page that it is connected.
-      socket.emit("beat", group.beat(nowMs()));
+      return group.beat(nowMs());
     },
     close: () => clearInterval(timer),
   };

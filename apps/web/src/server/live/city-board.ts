@@ -9,6 +9,8 @@ export interface CityBoard {
   putCourier(courier: CourierView): void;
   putOrder(view: OrderView): void;
   putCell(cell: CellView): void;
+  /** As they are now, not a copy. */
+  couriers(): ReadonlyMap<string, CourierView>;
   /** All that is on the board. */
   all(): { readonly couriers: CourierView[]; readonly orders: OrderRow[]; readonly cells: CellView[] };
   /**
@@ -114,6 +116,7 @@ export function createCityBoard(): CityBoard {
       cells.set(view.cell, view);
       changedCells.add(view.cell);
     },
+    couriers: () => couriers,
     all: () => ({ couriers: [...couriers.values()], orders: [...orders.values()], cells: [...cells.values()] }),
     takeChanges: ({ nowMs, placesAsOfMs }) => {
       const gone = leave(nowMs);

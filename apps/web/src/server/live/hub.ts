@@ -12,6 +12,7 @@ import type { CellView, CitySnapshot, OrderPosition, OrderSnapshot, OrderStatus 
 import type { Counter, Log } from "@doorstep/runtime";
 import { type Output, type Task, type TaskMeta, tailOutputs, taskName } from "@doorstep/task-store";
 import type { Redis } from "ioredis";
+import type { LiveCouriers } from "../orders/live-couriers.ts";
 import { type Beats, startBeats } from "./beats.ts";
 import { createCityBoard } from "./city-board.ts";
 import { cityNumbers } from "./city-numbers.ts";
@@ -61,6 +62,8 @@ export interface Hub {
   /** Decides whether a page that comes now is told positions. */
   onNewWatcher(socket: LiveSocket): void;
   citySnapshot(): CitySnapshot;
+  /** As they are now, not a copy. */
+  readonly couriers: LiveCouriers;
   partitionOf(orderId: string): number;
   close(): Promise<void>;
 }
@@ -146,7 +149,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     for (const socket of io.of("/").sockets.values()) {
       if (!socket.data.snapshotsOnly) continue;
       socket.data.snapshotsOnly = false;
-      beats.follow(socket);
+      const beat = beats.follow(socket);
+      if (beat !== null) socket.emit("beat", beat);
       for (const orderId of socket.data.orders.keys()) {
         const position = rooms.positionOf(orderId);
         if (position !== null) tellPosition(socket, position);
@@ -238,6 +242,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       socket.data.snapshotsOnly = includes(degrading.step(), "snapshotsOnly");
     },
     partitionOf,
+    couriers: { all: board.couriers },
     citySnapshot: () => {
       couriers.readAll();
       return { logId, ...board.all(), numbers: numbers() };

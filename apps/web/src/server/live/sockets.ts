@@ -5,6 +5,7 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import {
+  type Beat,
   type CitySnapshot,
   LIVE_PATH,
   type OrderSnapshot,
@@ -38,9 +39,8 @@ export interface SocketsOptions {
   readonly flowTotals: FlowTotals;
   /** Before a socket watches its first order. */
   readonly onNewWatcher: (socket: LiveSocket) => void;
-  /** After a socket's watches have changed: which beats it hears. */
-  readonly onWatchesChanged: (socket: LiveSocket) => void;
-  readonly nowMs: () => number;
+  /** After a socket's watches have changed: which beats it hears. Gives the first; null for one that watches nothing. */
+  readonly onWatchesChanged: (socket: LiveSocket) => Beat | null;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly allowedOrigins: readonly string[];
   readonly socketsPerAddress: number;
@@ -143,9 +143,9 @@ export function openDoor(io: LiveServer, http: HttpServer, options: SocketsOptio
       if (!socket.connected) return;
       socket.data.watchesCity = true;
       // In one turn: what changes after this snapshot is in the next update.
-      answer({ ok: true, serverNowMs: options.nowMs(), snapshot: options.citySnapshot() });
+      const beat = options.onWatchesChanged(socket) ?? unreachable();
+      answer({ ok: true, beat, snapshot: options.citySnapshot() });
       void socket.join(CITY_ROOM);
-      options.onWatchesChanged(socket);
     });
 
     socket.on("disconnect", () => {
@@ -176,7 +176,7 @@ interface Watching extends SocketsOptions {
 }
 
 function watch(socket: LiveSocket, { orderId, have }: WatchOrder, options: Watching): void {
-  const { rooms, partitionOf, nowMs, onWatchesChanged, answer, refusal } = options;
+  const { rooms, partitionOf, onWatchesChanged, answer, refusal } = options;
   const { orders } = socket.data;
   if (!socket.connected) return;
   if (orders.size === 0 && !socket.data.watchesCity) options.onNewWatcher(socket);
@@ -198,27 +198,30 @@ function watch(socket: LiveSocket, { orderId, have }: WatchOrder, options: Watch
     (snapshot) => {
       if (snapshot === null) return forget("unknownOrder");
       if (!orders.has(orderId)) return answer(refusal("unavailable"));
-      answer(answerFor(snapshot, have, nowMs()));
+      answer(answerFor(snapshot, have, onWatchesChanged(socket) ?? unreachable()));
       // Part of the answer, or known to the page already.
       if (snapshot.position !== null) noteTold(socket.data, snapshot.position);
       void socket.join(orderRoom(orderId));
-      onWatchesChanged(socket);
     },
     () => forget("unavailable"),
   );
 }
 
+function unreachable(): never {
+  throw new Error("a socket that watches something hears a beat");
+}
+
 /** Only what the page lacks. */
-function answerFor(snapshot: OrderSnapshot, have: WatchOrder["have"], serverNowMs: number): WatchOrderAnswer {
+function answerFor(snapshot: OrderSnapshot, have: WatchOrder["have"], beat: Beat): WatchOrderAnswer {
   const { view, position } = snapshot;
   const current =
     have !== null &&
     have.logId === view.logId &&
     have.logId !== NOT_ON_A_LOG &&
     have.statusVersion >= view.statusVersion;
-  if (!current) return { ok: true, current: false, serverNowMs, snapshot };
+  if (!current) return { ok: true, current: false, beat, snapshot };
   const newer = position !== null && position.positionVersion > have.positionVersion;
-  return { ok: true, current: true, serverNowMs, position: newer ? position : null };
+  return { ok: true, current: true, beat, position: newer ? position : null };
 }
 
 function leaveOrder(socket: LiveSocket, orderId: string, { rooms, onWatchesChanged }: SocketsOptions): void {

@@ -69,7 +69,6 @@ export async function openLiveTest(given: LiveTestOptions = {}): Promise<LiveTes
     flowTotals: hub.flowTotals,
     onNewWatcher: hub.onNewWatcher,
     onWatchesChanged: hub.beats.follow,
-    nowMs: Date.now,
     addressOf: (request) => addressOf(request, { trustProxy: false }),
     allowedOrigins: [],
     socketsPerAddress: given.socketsPerAddress ?? 1_000,
