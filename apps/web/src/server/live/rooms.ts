@@ -1,4 +1,4 @@
-/** The rooms of this process: opened by their first watcher, closed by their last. */
+/** The rooms of this process: opened by their first watcher, closed some seconds after their last has left. */
 import type { OrderPosition, OrderSnapshot, OrderStatus } from "@doorstep/events/browser";
 import type { Counter, Log } from "@doorstep/runtime";
 import { newRoom, type Room, type RoomEvent, type RoomMessage, stepRoom } from "./room.ts";
@@ -23,7 +23,7 @@ export interface Rooms {
   whenCurrent(orderId: string, onCurrent: (snapshot: OrderSnapshot | null) => void, onFailure: () => void): void;
   onStatus(message: OrderStatus): void;
   onPosition(message: OrderPosition): void;
-  /** Whether anyone here watches the order. */
+  /** Whether anyone here watches the order, or did a moment ago. */
   has(orderId: string): boolean;
   /** The newest known here; null with none. */
   positionOf(orderId: string): OrderPosition | null;
@@ -35,9 +35,14 @@ export interface Rooms {
 /** After a read that failed: Redis comes back within moments or not soon. */
 const READ_AGAIN_MS = 1_000;
 
+/** Whoever leaves may be back in a moment, and after a deploy everybody is: then nothing need be read again. */
+const STAYS_OPEN_MS = 10_000;
+
 interface Open {
   room: Room;
   holds: number;
+  /** Nobody holds it; it closes then. */
+  closing: NodeJS.Timeout | undefined;
   waiting: { readonly onCurrent: (snapshot: OrderSnapshot | null) => void; readonly onFailure: () => void }[];
   /** The newest read; an older one that comes back late is not listened to. */
   readNumber: number;
@@ -88,9 +93,10 @@ export function createRooms({ read, send, log, reread }: RoomsOptions): Rooms {
       const known = rooms.get(orderId);
       if (known !== undefined) {
         known.holds++;
+        clearTimeout(known.closing);
         return;
       }
-      const open = { room: newRoom, holds: 1, waiting: [], readNumber: 0 };
+      const open = { room: newRoom, holds: 1, closing: undefined, waiting: [], readNumber: 0 };
       rooms.set(orderId, open);
       void startRead(orderId, open);
     },
@@ -99,8 +105,11 @@ export function createRooms({ read, send, log, reread }: RoomsOptions): Rooms {
       if (open === undefined) return;
       open.holds--;
       if (open.holds > 0) return;
-      rooms.delete(orderId);
       for (const { onFailure } of open.waiting.splice(0)) onFailure();
+      const close = (): void => void rooms.delete(orderId);
+      // Of what is not known yet nothing is kept: whoever asks next has it read.
+      if (open.room.snapshot === null) close();
+      else open.closing = setTimeout(close, STAYS_OPEN_MS).unref();
     },
     whenCurrent: (orderId, onCurrent, onFailure) => {
       const open = rooms.get(orderId);
