@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { processIdentity } from "../process/identity.ts";
 import { waitUntil } from "../wait.ts";
 import { stopRun } from "./leftovers.ts";
@@ -107,7 +107,7 @@ test("a process that only has the pid of one of ours is left alone", async () =>
   const { record } = await startAndKill();
   const [left] = record.processes;
   process.kill(left?.pid ?? 0, "SIGKILL");
-  const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  const other = await startLaterThan(left?.identity);
   const forged = { ...record, processes: [{ ...left, pid: other.pid }] };
   writeFileSync(join(dataDir, "run.json"), JSON.stringify(forged));
   run = await openRun(dataDir);
@@ -129,6 +129,15 @@ test("a disk that is almost full is told in a sentence", () => {
     "The disk of /data has 5 MB left and 1024 MB are needed: free some space.",
   );
 });
+
+/** A start is known to a hundredth of a second, and two may fall into the same. */
+const startLaterThan = (identity: string | undefined) =>
+  vi.waitFor(() => {
+    const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    if (processIdentity(child.pid ?? 0) !== identity) return child;
+    child.kill("SIGKILL");
+    throw new Error("started in the same hundredth of a second");
+  });
 
 /** Another process opens the run, starts one process, and is killed with -9. */
 async function startAndKill() {
