@@ -44,7 +44,14 @@ test("one phone orders, the other brings it to the door", { timeout: 240_000 }, 
   await courier.getByText(/^Sent \d+\ss ago$/).waitFor({ timeout: 30_000 });
 
   const diner = await browser.newPage(PHONE);
-  await placeOrder(diner, stack.webUrl);
+  await placeOrder(diner, stack.webUrl, async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      // Colours on their way from one scheme to the other have no contrast to speak of.
+      await diner.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      expect(await violations(diner), `${diner.url()} ${colorScheme}`).toEqual([]);
+    }
+    await diner.emulateMedia({ colorScheme: null, reducedMotion: null });
+  });
   const step = diner.locator("li[aria-current=step]");
 
   await courier.getByText("New job").waitFor({ timeout: 60_000 });
