@@ -2,11 +2,11 @@
  * What the write side does for couriers who left their way, in memory: it sees them as pages
  * do, and its facts come a look later. They take versions, so the evening's later ones move up.
  */
-import type { RoadGraph } from "@doorstep/city";
+import type { LonLat, RoadGraph } from "@doorstep/city";
 import type { PlayedRecord } from "@doorstep/courier-sim";
 import type { CourierAssigned, OrderCourierAssigned, OrderFact } from "@doorstep/events";
 import { type CourierState, courierView } from "@doorstep/tracking";
-import { type Astray, dueMatching, followAstray, planOn, type StopToCome } from "@doorstep/web/rerouting";
+import { type Astray, dueMatching, followAstray, planOn, stopsToCome } from "@doorstep/web/rerouting";
 
 export interface Rerouting {
   /** The record as it comes to the log. */
@@ -26,7 +26,7 @@ interface KnownOrder {
   extra: number;
   assigned: OrderCourierAssigned | null;
   pickedUp: boolean;
-  places: { readonly pickup: StopToCome["position"]; readonly dropoff: StopToCome["position"] } | null;
+  places: { readonly pickup: LonLat; readonly dropoff: LonLat } | null;
 }
 
 export function openRerouting(graph: RoadGraph): Rerouting {
@@ -68,23 +68,18 @@ export function openRerouting(graph: RoadGraph): Rerouting {
   function planFor(orderIds: readonly string[], matching: Parameters<typeof planOn>[1]): Rerouted[] {
     const carried = orderIds.flatMap((orderId) => {
       const known = orders.get(orderId);
-      return known === undefined || known.assigned === null ? [] : [{ orderId, known, assigned: known.assigned }];
+      if (known === undefined || known.assigned === null || known.places === null) return [];
+      return [{ known, ...known.places, isPickedUp: known.pickedUp, assigned: known.assigned }];
     });
-    const [newest] = carried.map(({ assigned }) => assigned).sort((a, b) => b.atMs - a.atMs);
-    const stops = (newest?.plan.stops ?? []).flatMap(({ orderId, kind }): StopToCome[] => {
-      const known = orders.get(orderId);
-      const isToCome = known !== undefined && (kind === "dropoff" || !known.pickedUp);
-      const position = known?.places?.[kind];
-      return isToCome && position !== undefined ? [{ orderId, kind, position }] : [];
-    });
-    const plan = planOn(graph, matching, stops);
+    if (carried.length === 0) return [];
+    const plan = planOn(graph, matching, stopsToCome(carried));
     if (plan === null) return [];
-    return carried.map(({ orderId, known, assigned }) => {
+    return carried.map(({ known, assigned }) => {
       known.extra += 1;
       known.version += 1;
       const order = { ...assigned, version: known.version, plan };
       known.assigned = order;
-      const { courierId, atMs, origin, version } = order;
+      const { courierId, orderId, atMs, origin, version } = order;
       return { order, courier: { type: "courier-assigned", courierId, orderId, version, atMs, origin, plan } };
     });
   }

@@ -16,6 +16,7 @@ export {
 export { openSchemaLog, publishSchemas, type SchemaLog } from "./kafka/schema-log.ts";
 export { type LogTail, type TailBatch, type TailOptions, tailTopics } from "./kafka/tail.ts";
 export { createLog, type Log } from "./log.ts";
+export { type Looking, lookEvery } from "./look-every.ts";
 export {
   type Counter,
   createMetrics,

@@ -15,7 +15,7 @@
  * below is for the difference.
  */
 import { encodeRecord, topics } from "@doorstep/events";
-import type { Counter, Log } from "@doorstep/runtime";
+import { type Counter, type Log, type Looking, lookEvery } from "@doorstep/runtime";
 import type { OutboxKeeper } from "./keeper.ts";
 import { partitionKeys } from "./partition-keys.ts";
 
@@ -44,11 +44,10 @@ export const heartbeatKeys = (partitionCount: number): readonly string[] => part
 export function startHeartbeats(
   keeper: Omit<OutboxKeeper, "close">,
   { partitionCount, everyMs, nowMs, counted, log }: HeartbeatOptions & { readonly log: Log },
-): { stop(): Promise<void> } {
+): Looking {
   const keys = heartbeatKeys(partitionCount);
   let settling: Settling = { settledMs: null, open: null };
   let lastIds: readonly string[] | null = null;
-  let beating: Promise<void> | null = null;
 
   async function beat(): Promise<void> {
     if (lastIds === null) {
@@ -70,21 +69,8 @@ export function startHeartbeats(
     counted.inc({ outcome: "written" });
   }
 
-  const timer = setInterval(() => {
-    beating ??= beat()
-      // Whoever opened the keeper hears of a connection that is lost, and opens another.
-      .catch((error: unknown) => log.debug({ err: error }, "no heartbeat of the write side"))
-      .finally(() => {
-        beating = null;
-      });
-  }, everyMs);
-
-  return {
-    async stop() {
-      clearInterval(timer);
-      await beating;
-    },
-  };
+  // Whoever opened the keeper hears of a connection that is lost, and opens another.
+  return lookEvery(everyMs, beat, (error) => log.debug({ err: error }, "no heartbeat of the write side"));
 }
 
 interface Moment {

@@ -1,5 +1,5 @@
 /** Looks at the slot once a second, says what is wrong with it, and gives it up when it is lost. */
-import type { Counter, Log } from "@doorstep/runtime";
+import { type Counter, type Log, type Looking, lookEvery } from "@doorstep/runtime";
 import type { PrismaClient } from "../../generated/client.ts";
 import { dropLostSlot, judgeSlot, readSlot, type SlotCondition } from "./slot.ts";
 
@@ -15,8 +15,7 @@ const GRACE_LOOKS = 15;
 /** Then once a minute, for as long as it lasts. */
 const TELL_EVERY_LOOKS = 60;
 
-export function startSlotWatch({ prisma, log, slotsLost }: SlotWatchOptions): { stop(): Promise<void> } {
-  let looking: Promise<void> | null = null;
+export function startSlotWatch({ prisma, log, slotsLost }: SlotWatchOptions): Looking {
   let last: SlotCondition = "well";
   let looksSince = 0;
   let told = false;
@@ -39,20 +38,7 @@ export function startSlotWatch({ prisma, log, slotsLost }: SlotWatchOptions): { 
     if (condition === "lost" && (await dropLostSlot(prisma))) slotsLost.inc();
   }
 
-  const timer = setInterval(() => {
-    looking ??= look()
-      .catch((error: unknown) => log.debug({ err: error }, "slot not looked at"))
-      .finally(() => {
-        looking = null;
-      });
-  }, LOOK_EVERY_MS);
-
-  return {
-    async stop() {
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  return lookEvery(LOOK_EVERY_MS, look, (error) => log.debug({ err: error }, "slot not looked at"));
 }
 
 const SENTENCES: Readonly<Record<Exclude<SlotCondition, "well">, string>> = {

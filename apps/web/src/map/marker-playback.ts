@@ -8,7 +8,8 @@
  * When an update is missing it goes on at its last speed for one interval and then stands
  * still. What was missed, in a tunnel or in a burst after it, is played quickly: the whole
  * way, in the time of two updates. It never goes back along the same route: what comes late
- * or lies behind makes it wait. On another route it goes on where they rode it already. Pure: time comes in, positions come out.
+ * or lies behind makes it wait. On another route it goes on where they rode it already.
+ * Pure: time comes in, positions come out.
  */
 import { type LonLat, metresBetween } from "./route-geometry.ts";
 

@@ -25,8 +25,8 @@ export type WatchOrderAnswer =
 export type WatchCityAnswer = { readonly ok: true; readonly beat: Beat; readonly snapshot: CitySnapshot } | Refusal;
 
 /**
- * With the answer to a watch, and then every `BEAT_EVERY_MS`: our clock, and how far the worker has read. A page that
- * misses two beats is not connected, whatever its socket thinks.
+ * With the answer to a watch, and then every `BEAT_EVERY_MS`: our clock, and how far the worker
+ * has read. A page that misses two beats is not connected, whatever its socket thinks.
  */
 export interface Beat {
   readonly serverNowMs: number;

@@ -11,9 +11,8 @@
 import type { PrismaClient } from "@doorstep/db";
 import type { CourierView } from "@doorstep/events/browser";
 import type { OrderCommand } from "@doorstep/ordering";
-import type { Log } from "@doorstep/runtime";
+import { type Log, type Looking, lookEvery } from "@doorstep/runtime";
 import type { Catalog } from "../catalog/catalog.ts";
-import { type Looking, lookEvery } from "../look-every.ts";
 import { cancelOrder } from "../orders/cancel-order.ts";
 import { carryOut, type OrderPorts } from "../orders/carry-out.ts";
 import { type ChoosePorts, chooseCourier, holdCourier } from "../orders/choose-courier.ts";

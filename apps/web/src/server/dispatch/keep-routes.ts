@@ -11,12 +11,11 @@
 import type { Matching } from "@doorstep/city";
 import { decodeRecord, type OrderFact, topics } from "@doorstep/events";
 import type { CourierView } from "@doorstep/events/browser";
-import type { Counter, Log } from "@doorstep/runtime";
-import { type Looking, lookEvery } from "../look-every.ts";
+import { type Counter, type Log, type Looking, lookEvery } from "@doorstep/runtime";
 import { carryOut, type OrderPorts } from "../orders/carry-out.ts";
 import type { ChoosePorts } from "../orders/choose-courier.ts";
 import { type Astray, dueMatching, followAstray } from "./astray.ts";
-import { planOn, type StopToCome } from "./plan-on.ts";
+import { type CarriedOrder, planOn, stopsToCome } from "./plan-on.ts";
 
 export interface RoutePorts extends OrderPorts, ChoosePorts {
   readonly log: Log;
@@ -56,17 +55,19 @@ export function createRerouting(ports: RoutePorts): Rerouting {
   };
 }
 
-/** The same way for each order they have: a courier follows one. */
+/** The same way for each order they have: a courier follows one. What changes meanwhile is for the next look. */
 async function replan(ports: RoutePorts, view: CourierView, matching: Matching): Promise<void> {
   const { courierId, name, vehicle } = view;
-  const { stops, orderIds } = await stopsToCome(ports, courierId);
+  const carried = await readCarried(ports, courierId);
+  if (carried.length === 0) return;
+  const stops = stopsToCome(carried);
   const plan = planOn(ports.city.graph, matching, stops);
   if (plan === null) return;
-  for (const orderId of orderIds) {
-    const done = await carryOut(ports, {
-      orderId,
-      command: { type: "replan", courier: { courierId, name, vehicle, plan } },
-    });
+  for (const { assigned, version } of carried) {
+    const { orderId } = assigned;
+    if (!stops.some((stop) => stop.orderId === orderId)) continue;
+    const command = { type: "replan", courier: { courierId, name, vehicle, plan } } as const;
+    const done = await carryOut(ports, { orderId, command, expectedVersion: version });
     if (!done.ok) {
       ports.log.debug({ orderId, courierId, code: done.code }, "order not replanned");
       continue;
@@ -76,37 +77,31 @@ async function replan(ports: RoutePorts, view: CourierView, matching: Matching):
   }
 }
 
-/** In the order of the plan they have. */
-async function stopsToCome(
+/** By the facts they were placed and assigned with: restaurants and doors may have moved in the catalog since. */
+async function readCarried(
   { prisma }: RoutePorts,
   courierId: string,
-): Promise<{ readonly stops: readonly StopToCome[]; readonly orderIds: readonly string[] }> {
+): Promise<readonly (CarriedOrder & { readonly version: number })[]> {
   const orders = await prisma.order.findMany({
     where: { courierId, state: { notIn: ["delivered", "cancelled"] } },
     select: {
-      id: true,
+      version: true,
       pickedUpAt: true,
       events: {
         where: { type: { in: ["order-placed", "order-courier-assigned"] } },
         orderBy: { version: "asc" },
-        select: { value: true, at: true },
+        select: { value: true },
       },
     },
   });
-  const facts = orders.flatMap(({ events }) => events.flatMap(({ value }) => toFact(value)));
-  const assigned = facts.filter((fact) => fact.type === "order-courier-assigned");
-  const newest = assigned.reduce((a, b) => (b.atMs >= a.atMs ? b : a), assigned[0] as (typeof assigned)[number]);
-  const placed = new Map(facts.flatMap((fact) => (fact.type === "order-placed" ? [[fact.orderId, fact]] : [])));
-  const waiting = new Map(orders.map(({ id, pickedUpAt }) => [id, pickedUpAt === null]));
-  const stops = (newest?.plan.stops ?? []).flatMap(({ orderId, kind }): StopToCome[] => {
-    const order = placed.get(orderId);
-    const isToCome = kind === "dropoff" ? waiting.has(orderId) : waiting.get(orderId) === true;
-    if (order === undefined || !isToCome) return [];
-    const { lon, lat } = kind === "pickup" ? order.pickup : order.dropoff;
-    return [{ orderId, kind, position: { lon, lat } }];
+  return orders.flatMap(({ version, pickedUpAt, events }) => {
+    const facts = events.flatMap(({ value }) => toFact(value));
+    const placed = facts.find((fact) => fact.type === "order-placed");
+    const assigned = facts.findLast((fact) => fact.type === "order-courier-assigned");
+    if (placed === undefined || assigned === undefined) return [];
+    const { pickup, dropoff } = placed;
+    return [{ version, pickup, dropoff, isPickedUp: pickedUpAt !== null, assigned }];
   });
-  const covered = new Set(stops.filter(({ kind }) => kind === "dropoff").map(({ orderId }) => orderId));
-  return { stops, orderIds: orders.map(({ id }) => id).filter((id) => covered.has(id)) };
 }
 
 function toFact(value: Uint8Array): readonly OrderFact[] {

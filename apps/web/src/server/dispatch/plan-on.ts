@@ -1,6 +1,6 @@
-/** The way on for a courier who has left the one they were given: from the road they ride, past what they have yet to do. */
+/** The way on for a courier who has left the one they were given: from the road they ride, past what they have yet to do. Pure. */
 import { findRoute, joinRoutes, type LonLat, type Matching, type RoadGraph, type Route, wayOn } from "@doorstep/city";
-import type { RoutePlan } from "@doorstep/events";
+import type { OrderCourierAssigned, RoutePlan } from "@doorstep/events";
 import { routeToPlan } from "../orders/route-to-plan.ts";
 
 /** A stop yet to be made. */
@@ -8,6 +8,26 @@ export interface StopToCome {
   readonly orderId: string;
   readonly kind: "pickup" | "dropoff";
   readonly position: LonLat;
+}
+
+/** An order of theirs, as far as its way goes. */
+export interface CarriedOrder {
+  readonly pickup: LonLat;
+  readonly dropoff: LonLat;
+  readonly isPickedUp: boolean;
+  /** The newest. */
+  readonly assigned: OrderCourierAssigned;
+}
+
+/** What is left of the plan they have, the newest that was given them, in its order. */
+export function stopsToCome(carried: readonly CarriedOrder[]): readonly StopToCome[] {
+  const orders = new Map(carried.map((order) => [order.assigned.orderId, order]));
+  const newest = carried.map(({ assigned }) => assigned).reduce((a, b) => (b.atMs >= a.atMs ? b : a));
+  return newest.plan.stops.flatMap(({ orderId, kind }) => {
+    const order = orders.get(orderId);
+    if (order === undefined || (kind === "pickup" && order.isPickedUp)) return [];
+    return [{ orderId, kind, position: order[kind] }];
+  });
 }
 
 /** It begins some seconds back, where the road they ride now began to be known. Null where no way leads. */

@@ -5,8 +5,7 @@
  */
 
 import type { OrderCommand } from "@doorstep/ordering";
-import type { Log } from "@doorstep/runtime";
-import { type Looking, lookEvery } from "../look-every.ts";
+import { type Log, type Looking, lookEvery } from "@doorstep/runtime";
 import { carryOut, type OrderPorts } from "../orders/carry-out.ts";
 
 export interface KitchenPorts extends OrderPorts {

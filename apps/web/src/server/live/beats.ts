@@ -1,7 +1,8 @@
 /**
- * The beat each page hears every `BEAT_EVERY_MS`, the first with its answer. Sockets that watch the
- * same partitions share one, some dozens at a time, encoded once; these groups take turns within the interval, so that five
- * thousand pages are not written to in one turn while a position waits.
+ * The beat each page hears every `BEAT_EVERY_MS`, the first with its answer. Sockets that watch
+ * the same partitions share one, some dozens at a time, encoded once; these groups take turns
+ * within the interval, so that five thousand pages are not written to in one turn while a
+ * position waits.
  */
 import { BEAT_EVERY_MS, type Beat } from "@doorstep/events/browser";
 import type { Progress } from "./progress.ts";
@@ -12,6 +13,8 @@ import type { LiveServer, LiveSocket } from "./types.ts";
 export interface Beats {
   /** Puts the socket where it hears the beat of what it watches now, and gives the first; null with nothing watched. */
   follow(socket: LiveSocket): Beat | null;
+  /** Sockets that hear one. */
+  listeners(): number;
   close(): void;
 }
 
@@ -94,6 +97,7 @@ export function startBeats({ io, progress, nowMs, counters, positionsEveryMs }: 
       void socket.join(room);
       return group.beat(nowMs());
     },
+    listeners: () => [...groups.values()].reduce((sum, { sockets }) => sum + sockets.size, 0),
     close: () => clearInterval(timer),
   };
 }

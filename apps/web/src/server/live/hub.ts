@@ -62,7 +62,7 @@ export interface Hub {
   /** Decides whether a page that comes now is told positions. */
   onNewWatcher(socket: LiveSocket): void;
   citySnapshot(): CitySnapshot;
-  /** As they are now, not a copy. */
+  /** As they are on the board, not a copy: of some seconds ago while the city is sampled. */
   readonly couriers: LiveCouriers;
   partitionOf(orderId: string): number;
   close(): Promise<void>;

@@ -165,7 +165,10 @@ test("beats tell how far the order's partition has been read", async () => {
     });
   });
   expect(beat.asOfMs).toBe(START_MS + 7_000);
+  const listeners = live.hub.beats.listeners();
   socket.close();
+  // Whoever has gone is not kept.
+  await eventually(() => expect(live.hub.beats.listeners()).toBe(listeners - 1));
 });
 
 test("without the order's own link there is nothing to see", async () => {

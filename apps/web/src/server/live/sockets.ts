@@ -152,6 +152,8 @@ export function openDoor(io: LiveServer, http: HttpServer, options: SocketsOptio
       clearTimeout(deadline);
       for (const orderId of socket.data.orders.keys()) options.rooms.release(orderId);
       socket.data.orders.clear();
+      socket.data.watchesCity = false;
+      options.onWatchesChanged(socket);
       const left = (perAddress.get(address) ?? 1) - 1;
       if (left > 0) perAddress.set(address, left);
       else perAddress.delete(address);

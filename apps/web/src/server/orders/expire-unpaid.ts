@@ -1,7 +1,6 @@
 /** Orders nobody paid in time are cancelled by us, so that the page can say so. */
 
-import type { Log } from "@doorstep/runtime";
-import { type Looking, lookEvery } from "../look-every.ts";
+import { type Log, type Looking, lookEvery } from "@doorstep/runtime";
 import { carryOut, type OrderPorts } from "./carry-out.ts";
 
 const LOOK_EVERY_MS = 5_000;

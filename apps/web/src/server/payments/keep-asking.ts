@@ -9,8 +9,7 @@
  */
 import type { PrismaClient } from "@doorstep/db";
 import { type AskPayment, askPayment } from "@doorstep/events/browser";
-import type { Counter, Log } from "@doorstep/runtime";
-import { type Looking, lookEvery } from "../look-every.ts";
+import { type Counter, type Log, type Looking, lookEvery } from "@doorstep/runtime";
 import type { OrderPorts } from "../orders/carry-out.ts";
 import type { PaymentProvider } from "./provider.ts";
 import { type Taken, takeAnswer } from "./take-answer.ts";

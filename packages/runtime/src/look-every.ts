@@ -1,9 +1,13 @@
-/** Looks every so often, one look at a time; stopping waits for the one that is under way. */
 export interface Looking {
+  /** Resolves when the look that is under way has ended. */
   stop(): Promise<void>;
 }
 
-/** `onFailure` hears of a look that failed; the next one comes all the same. */
+/**
+ * Looks every `everyMs`, one look at a time: the next waits for its turn when one takes longer.
+ *
+ * @param onFailure hears of a look that failed; the next one comes all the same
+ */
 export function lookEvery(everyMs: number, look: () => Promise<void>, onFailure: (error: unknown) => void): Looking {
   let looking: Promise<void> | null = null;
   const timer = setInterval(() => {
