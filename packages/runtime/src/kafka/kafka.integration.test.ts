@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { testServices } from "../testing.ts";
 import { openAdmin } from "./admin.ts";
-import { describeKafka } from "./contract.ts";
+import { describeKafka } from "./contract/index.ts";
 import { openGroup } from "./group.ts";
 import { openProducer } from "./producer.ts";
 import { tailTopics } from "./tail.ts";

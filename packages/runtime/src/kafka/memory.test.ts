@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeKafka } from "./contract.ts";
+import { describeKafka } from "./contract/index.ts";
 import { memoryCluster } from "./memory.ts";
 import type { ReceivedRecord } from "./records.ts";
 
