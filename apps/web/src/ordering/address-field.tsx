@@ -3,7 +3,7 @@
 import type { AddressHit } from "@doorstep/events/browser";
 import { CornerDownLeft, MapPin, X } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslator } from "../i18n/provider.tsx";
 import { rememberAddress } from "./address-cookie.ts";
 import { Matched } from "./matched.tsx";
@@ -22,6 +22,14 @@ export function AddressField({ address }: { readonly address: AddressHit | null 
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const search = useAddressSearch(open ? typed : "");
+
+  useEffect(() => {
+    const before = input.current?.value ?? "";
+    // Typed before the page's scripts were there to hear it.
+    if (before === (address?.label ?? "") || document.activeElement !== input.current) return;
+    setTyped(before);
+    setOpen(true);
+  }, [address]);
 
   const { hits } = search;
   const answered = open && search.typed === typed.trim() && typed.trim().length >= SEARCH_FROM_CHARACTERS;
